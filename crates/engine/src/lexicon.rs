@@ -1,0 +1,42 @@
+//! Word lists as finite-state automata: nothing is parsed at start, a look-up costs the length of the word.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A sorted list of lower-case words, each with a number (bearers of a name; 0 in plain lists).
+#[derive(Debug, Clone)]
+pub struct Lexicon(fst::Map<Cow<'static, [u8]>>);
+
+/// The bytes are no finite-state map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BadLexicon;
+
+impl Lexicon {
+    /// Opens a compiled list (`fst` map, format version 3).
+    ///
+    /// # Errors
+    /// [`BadLexicon`] when the header or the root address is damaged. Contents are covered by the pack's digest.
+    pub fn open(bytes: Cow<'static, [u8]>) -> Result<Self, BadLexicon> {
+        fst::Map::new(bytes).map(Self).map_err(|_| BadLexicon)
+    }
+
+    /// The number beside `word` (lower case), if it is in the list.
+    pub fn get(&self, word: &str) -> Option<u64> {
+        self.0.get(word)
+    }
+
+    /// Whether `word` (lower case) is in the list.
+    pub fn contains(&self, word: &str) -> bool {
+        self.0.contains_key(word)
+    }
+
+    /// Number of words.
+    #[expect(clippy::len_without_is_empty, reason = "an empty list is not built")]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// Lexicons by id.
+pub type Lexicons = BTreeMap<Arc<str>, Lexicon>;

@@ -1,0 +1,48 @@
+//! Værn's engine: text -> findings -> plan -> redaction -> rehydration.
+//!
+//! Pure: no IO, clock, environment, randomness or logging (invariant 1; `clippy.toml` lists what is banned).
+//!
+//! ```text
+//! source -normalise-> normal text -detect-> candidates -validate, weigh, overlap-> findings   = Analysis
+//! Analysis -policy-> Plan -redact-> outgoing text, edits, vault -> diff;   answer -rehydrate-> what one reads
+//! ```
+#![deny(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)]
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::indexing_slicing, reason = "offsets come from matches in the same text; a property test covers them")]
+
+mod candidate;
+mod category;
+mod context;
+mod engine;
+mod homoglyph;
+mod lexicon;
+mod normal;
+mod overlap;
+mod pattern;
+mod people;
+mod placeholder;
+mod plan;
+mod redact;
+mod rehydrate;
+mod rule;
+mod score;
+mod span;
+mod validate;
+mod vault;
+
+pub use candidate::{Analysis, Candidate, Detector, Finding, Gap, GapReason};
+pub use category::{BadCategory, Category, Class};
+pub use context::{ContextSpec, Cue};
+pub use engine::Engine;
+pub use lexicon::{BadLexicon, Lexicon, Lexicons};
+pub use normal::NormalText;
+pub use people::PeopleSpec;
+pub use placeholder::{Placeholder, REMOVED};
+pub use plan::{Action, DecidedBy, Decision, KeepReason, Plan, Policy, Verdict};
+pub use redact::{Edit, Redaction, Segment, diff, redact};
+pub use rehydrate::{Piece, Rehydrator, join, restored_text};
+pub use rule::{Boundary, BuildError, DEFAULT_THRESHOLD, LexiconCheck, Limits, RuleSet, RuleSpec};
+pub use score::{Evidence, EvidenceKind, LogOdds};
+pub use span::{Normal, Output, Source, Span};
+pub use validate::{Validator, Verdict as Validation};
+pub use vault::{Sensitive, Vault};

@@ -1,0 +1,371 @@
+//! People from name lists and Danish context: titles, roles, greetings, verbs, genitive -s.
+//!
+//! Every term of a score is one of the [`weight`] constants: log-odds, set by hand on the in-pack tests and named for
+//! what they say. A trained recogniser (crate `vaern-names`) is to replace them; the shape stays.
+
+mod lookup;
+mod token;
+
+use crate::candidate::{Candidate, Detector, GapReason};
+use crate::category::Category;
+use crate::lexicon::Lexicons;
+use crate::normal::NormalText;
+use crate::rule::BuildError;
+use crate::score::{Evidence, EvidenceKind, LogOdds};
+use crate::span::Span;
+use lookup::{Name, NameLists};
+use std::collections::HashSet;
+use std::sync::Arc;
+use token::{Case, Token, tokens};
+
+/// The log-odds terms.
+mod weight {
+    /// A capitalised word is a person, before anything is known about it.
+    pub(super) const BASE: f32 = -1.2;
+    /// A common first name that is no ordinary word.
+    pub(super) const FIRST: f32 = 2.2;
+    /// A rare first name that is no ordinary word.
+    pub(super) const RARE_FIRST: f32 = 1.3;
+    /// A first name that is also an ordinary word (Liv, Storm).
+    pub(super) const FIRST_OR_WORD: f32 = 0.3;
+    /// A surname alone.
+    pub(super) const LAST: f32 = 1.3;
+    /// A surname alone that is also an ordinary word (Holm, Lund).
+    pub(super) const LAST_OR_WORD: f32 = -0.8;
+    /// A word in no list, beside a cue.
+    pub(super) const UNKNOWN: f32 = 0.0;
+    /// One more word from the lists.
+    pub(super) const NEXT_NAME: f32 = 1.7;
+    /// One more word that is a name and an ordinary word.
+    pub(super) const NEXT_NAME_OR_WORD: f32 = 1.1;
+    /// One more capitalised word in no list; an initial.
+    pub(super) const NEXT_UNKNOWN: f32 = 0.6;
+    /// Hr., fru, dr. before it.
+    pub(super) const TITLE: f32 = 3.0;
+    /// «borgeren», «moderen», «sagsbehandler» before it.
+    pub(super) const ROLE: f32 = 2.2;
+    /// «Kære», «hedder», «navn:», «Mvh» before it.
+    pub(super) const CUE: f32 = 2.4;
+    /// «oplyser», «ringer» after it.
+    pub(super) const VERB: f32 = 1.0;
+    /// The same name was accepted elsewhere in the text.
+    pub(super) const MENTION: f32 = 2.6;
+    /// «Kommune», «ApS», «Skole» after it.
+    pub(super) const ORGANISATION: f32 = -3.5;
+    /// It is (also) a place.
+    pub(super) const PLACE: f32 = -1.6;
+    /// «i», «på», «fra» before a place.
+    pub(super) const PLACE_PREPOSITION: f32 = -1.5;
+    /// An ordinary word that opens a sentence is capitalised anyway.
+    pub(super) const SENTENCE_START: f32 = -1.2;
+    /// Written in lower case.
+    pub(super) const LOWER_CASE: f32 = -0.8;
+    /// One word in capitals is more often an abbreviation.
+    pub(super) const SINGLE_CAPITALS: f32 = -1.0;
+}
+
+/// The rule id of everything found here.
+const RULE: &str = "dk.person";
+/// A first name with at least this many bearers is common.
+const COMMON_BEARERS: u64 = 100;
+/// A lower-case word alone needs this many bearers.
+const LOWER_BEARERS: u64 = 1000;
+/// Longest name in words.
+const MAX_WORDS: usize = 6;
+/// From this probability a name's parts are looked for in the rest of the text.
+const MENTION_FROM: f32 = 0.7;
+
+/// Word lists and cues of the people recogniser, lower case.
+#[derive(Debug, Clone, Default)]
+pub struct PeopleSpec {
+    /// Lexicon ids: first names and surnames with bearer counts, ordinary words, places.
+    pub first_names: Arc<str>,
+    /// Surnames.
+    pub surnames: Arc<str>,
+    /// Ordinary words.
+    pub words: Arc<str>,
+    /// Towns, municipalities, countries.
+    pub places: Arc<str>,
+    /// Before a name, not part of it: «hr», «fru», «dr».
+    pub titles: HashSet<String>,
+    /// Roles after which a capitalised word is a person.
+    pub roles: HashSet<String>,
+    /// Verbs that people do.
+    pub verbs: HashSet<String>,
+    /// Words that announce a name: «navn», «hedder», «kære», «hilsen».
+    pub cues: HashSet<String>,
+    /// Lower-case words inside names: «von», «af», «el».
+    pub particles: HashSet<String>,
+    /// Words after which the name before is an organisation's.
+    pub organisations: HashSet<String>,
+    /// Endings of street names.
+    pub street_suffixes: Vec<String>,
+    /// Words that are no names although the lists have them.
+    pub common: HashSet<String>,
+    /// Names that are ordinary words as well.
+    pub ambiguous: HashSet<String>,
+    /// Fixed expressions of several words that are no people.
+    pub not_people: Vec<String>,
+}
+
+/// Recognises people.
+pub(crate) struct PeopleDetector {
+    spec: PeopleSpec,
+    lists: NameLists,
+    rule: Arc<str>,
+}
+
+impl PeopleDetector {
+    pub(crate) fn new(spec: PeopleSpec, lexicons: &Lexicons) -> Result<Self, BuildError> {
+        let lists = NameLists::new(&spec, lexicons, RULE)?;
+        Ok(Self { spec, lists, rule: Arc::from(RULE) })
+    }
+}
+
+impl Detector for PeopleDetector {
+    fn detect(&self, text: &NormalText<'_>, out: &mut Vec<Candidate>) -> Result<(), GapReason> {
+        let tokens = tokens(text);
+        let names: Vec<Name> = tokens.iter().map(|t| self.lists.look_up(t, text)).collect();
+        let mut scan = Scan { detector: self, text, tokens: &tokens, names: &names, known: HashSet::new() };
+        let first = scan.run();
+        scan.known = scan.parts_of(&first);
+        out.extend(if scan.known.is_empty() { first } else { scan.run() });
+        Ok(())
+    }
+}
+
+/// One pass over the tokens of a text.
+struct Scan<'s, 'a> {
+    detector: &'s PeopleDetector,
+    text: &'s NormalText<'a>,
+    tokens: &'s [Token],
+    names: &'s [Name],
+    /// Parts of names accepted in the first pass, lower case.
+    known: HashSet<String>,
+}
+
+impl Scan<'_, '_> {
+    fn run(&self) -> Vec<Candidate> {
+        let mut out = Vec::new();
+        let mut at = 0;
+        while at < self.tokens.len() {
+            match self.candidate(at) {
+                Some((candidate, next)) => {
+                    out.push(candidate);
+                    at = next;
+                }
+                None => at += 1,
+            }
+        }
+        out
+    }
+
+    /// The words of names found with confidence, for the second pass.
+    fn parts_of(&self, found: &[Candidate]) -> HashSet<String> {
+        let sure = found.iter().filter(|c| c.score().probability() >= MENTION_FROM);
+        sure.flat_map(|c| self.text.lower()[c.span.start()..c.span.end()].split([' ', '-']))
+            .filter(|part| part.chars().count() >= 3 && !self.detector.spec.particles.contains(*part))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    fn candidate(&self, at: usize) -> Option<(Candidate, usize)> {
+        let before = self.cue_before(at);
+        if !self.can_start(at, before.is_some()) {
+            return None;
+        }
+        let end = self.extend(at);
+        if self.is_fixed_expression(at, end) || self.is_street(at, end) {
+            return None;
+        }
+        let mut evidence = vec![self.term(EvidenceKind::Pattern, "name", weight::BASE)];
+        self.weigh_words(at, end, &mut evidence);
+        self.weigh_neighbours(at, end, before, &mut evidence);
+        let last = &self.names[end - 1];
+        let span = Span::trusted(self.tokens[at].start, self.tokens[end - 1].end - last.genitive);
+        Some((Candidate { span, category: Category::PERSON, rule: Arc::clone(&self.detector.rule), evidence }, end))
+    }
+
+    fn can_start(&self, at: usize, has_cue: bool) -> bool {
+        let (token, name) = (&self.tokens[at], &self.names[at]);
+        let known = self.is_known(at);
+        if name.common && !known {
+            return false;
+        }
+        match token.case {
+            Case::Lower => {
+                let pair = name.is_first_only(LOWER_BEARERS / 20) && self.pairs_with_surname(at);
+                let cue = has_cue && name.first >= COMMON_BEARERS && !name.word;
+                pair || cue || known && !name.word || name.is_first_only(LOWER_BEARERS) && !name.inflected
+            }
+            Case::Initial => {
+                self.joined(at + 1) && self.names[at + 1].last > 0 && self.tokens[at + 1].case == Case::Title
+            }
+            Case::Title | Case::Upper => name.first > 0 || name.last > 0 || known || has_cue && !name.word,
+        }
+    }
+
+    fn pairs_with_surname(&self, at: usize) -> bool {
+        self.joined(at + 1) && {
+            let next = &self.names[at + 1];
+            next.last >= COMMON_BEARERS && (!next.word || next.last >= LOWER_BEARERS) && !next.common
+        }
+    }
+
+    /// The index after the last token of the name that starts at `at`.
+    fn extend(&self, at: usize) -> usize {
+        let case = self.tokens[at].case;
+        let mut end = at + 1;
+        while end < self.tokens.len() && end - at < MAX_WORDS && self.joined(end) && self.names[end - 1].genitive == 0 {
+            let (token, name) = (&self.tokens[end], &self.names[end]);
+            let listed = name.first > 0 || name.last > 0;
+            let continues = match token.case {
+                Case::Lower if case == Case::Lower => end == at + 1 && self.pairs_with_surname(at),
+                Case::Lower => self.is_particle(end),
+                Case::Initial => true,
+                Case::Upper if case != Case::Upper => false,
+                Case::Title | Case::Upper => case != Case::Lower && !name.common && (listed || !name.word),
+            };
+            if !continues {
+                break;
+            }
+            end += 1;
+        }
+        // An initial or a particle does not end a name, unless the name is one word and an initial («Mette K.»).
+        while end > at + 1 && self.tokens[end - 1].case == Case::Lower && case != Case::Lower {
+            end -= 1;
+        }
+        end
+    }
+
+    fn is_particle(&self, at: usize) -> bool {
+        self.detector.spec.particles.contains(self.lower(at))
+            && self.joined(at + 1)
+            && self.tokens[at + 1].case == Case::Title
+            && (self.names[at + 1].last > 0 || !self.names[at + 1].word)
+    }
+
+    /// Whether the token at `at` follows the one before it after one blank.
+    fn joined(&self, at: usize) -> bool {
+        at > 0 && at < self.tokens.len() && {
+            let gap = &self.text.text()[self.tokens[at - 1].end..self.tokens[at].start];
+            gap == " "
+        }
+    }
+
+    fn weigh_words(&self, at: usize, end: usize, out: &mut Vec<Evidence>) {
+        let first = &self.names[at];
+        let (detail, term) = match () {
+            () if self.tokens[at].case == Case::Initial => ("initial", weight::NEXT_UNKNOWN),
+            () if first.first >= COMMON_BEARERS && !first.word => ("first-name", weight::FIRST),
+            () if first.first > 0 && first.first >= first.last / 4 && !first.word => ("first-name", weight::RARE_FIRST),
+            () if first.first > 0 && first.first >= first.last / 4 => ("first-name-or-word", weight::FIRST_OR_WORD),
+            () if first.last > 0 && !first.word => ("surname", weight::LAST),
+            () if first.last > 0 => ("surname-or-word", weight::LAST_OR_WORD),
+            () => ("unknown", weight::UNKNOWN),
+        };
+        out.push(self.term(EvidenceKind::Lexicon, detail, term));
+        for name in &self.names[at + 1..end] {
+            let (detail, term) = match name.first > 0 || name.last > 0 {
+                true if !name.word => ("name", weight::NEXT_NAME),
+                true => ("name-or-word", weight::NEXT_NAME_OR_WORD),
+                false => ("unknown", weight::NEXT_UNKNOWN),
+            };
+            out.push(self.term(EvidenceKind::Neighbour, detail, term));
+        }
+        let single = end == at + 1;
+        match self.tokens[at].case {
+            Case::Lower => out.push(self.term(EvidenceKind::Lexicon, "lower-case", weight::LOWER_CASE)),
+            Case::Upper if single => out.push(self.term(EvidenceKind::Lexicon, "capitals", weight::SINGLE_CAPITALS)),
+            _ if first.word && self.tokens[at].opens_sentence && single => {
+                out.push(self.term(EvidenceKind::Lexicon, "sentence-start", weight::SENTENCE_START));
+            }
+            _ => {}
+        }
+        if (at..end).any(|i| self.is_known(i)) {
+            out.push(self.term(EvidenceKind::Mention, "mention", weight::MENTION));
+        }
+    }
+
+    fn weigh_neighbours(&self, at: usize, end: usize, before: Option<(EvidenceKind, f32)>, out: &mut Vec<Evidence>) {
+        if let Some((kind, term)) = before {
+            out.push(self.term(kind, self.lower(at - 1), term));
+        }
+        if self.joined(end) {
+            let next = self.lower(end);
+            if self.detector.spec.verbs.contains(next) {
+                out.push(self.term(EvidenceKind::Neighbour, "verb", weight::VERB));
+            }
+            if self.detector.spec.organisations.contains(next) {
+                out.push(self.term(EvidenceKind::ForeignCue, "organisation", weight::ORGANISATION));
+            }
+        }
+        if end == at + 1 && self.names[at].place && before.is_none() {
+            out.push(self.term(EvidenceKind::ForeignCue, "place", weight::PLACE));
+            if at > 0 && self.joined(at) && ["i", "på", "fra", "til", "ved", "in", "from"].contains(&self.lower(at - 1))
+            {
+                out.push(self.term(EvidenceKind::ForeignCue, "place-preposition", weight::PLACE_PREPOSITION));
+            }
+        }
+    }
+
+    /// A title, role or cue directly before the name: blanks, a comma, colon, full stop or line break may stand between.
+    fn cue_before(&self, at: usize) -> Option<(EvidenceKind, f32)> {
+        let before = at.checked_sub(1)?;
+        let gap = &self.text.text()[self.tokens[before].end..self.tokens[at].start];
+        let breaks = gap.matches('\n').count();
+        if gap.is_empty() || breaks > 2 || !gap.chars().all(|c| c.is_whitespace() || ",.:\"'»«(*".contains(c)) {
+            return None;
+        }
+        let (spec, word) = (&self.detector.spec, self.lower(before));
+        let full_stop = gap.starts_with('.');
+        match () {
+            () if breaks == 0 && spec.titles.contains(word) => Some((EvidenceKind::Title, weight::TITLE)),
+            () if breaks == 0 && !full_stop && spec.roles.contains(word) => Some((EvidenceKind::Role, weight::ROLE)),
+            () if !full_stop && spec.cues.contains(word) => Some((EvidenceKind::Cue, weight::CUE)),
+            () => None,
+        }
+    }
+
+    fn is_known(&self, at: usize) -> bool {
+        let lower = self.lower(at);
+        !self.known.is_empty()
+            && (self.known.contains(lower) || self.known.contains(&lower[..lower.len() - self.names[at].genitive]))
+    }
+
+    fn is_fixed_expression(&self, at: usize, end: usize) -> bool {
+        let lower = self.text.lower();
+        let from = self.tokens[at.saturating_sub(2)].start;
+        let until = self.tokens[(end + 1).min(self.tokens.len() - 1)].end;
+        let around = &lower[from..until];
+        let name = Span::<crate::span::Normal>::trusted(self.tokens[at].start, self.tokens[end - 1].end);
+        self.detector.spec.not_people.iter().any(|expression| {
+            around.match_indices(expression.as_str()).any(|(offset, _)| {
+                let start = from + offset;
+                start <= name.start() && name.end() <= start + expression.len()
+            })
+        })
+    }
+
+    /// «Jens Jensens Vej», «Skovvej 4»: a street, which the address rules see to.
+    fn is_street(&self, at: usize, end: usize) -> bool {
+        let suffixes = &self.detector.spec.street_suffixes;
+        let ends_as_street = |i: usize| {
+            let lower = self.lower(i);
+            suffixes.iter().any(|s| lower.ends_with(s.as_str()) && lower.len() > s.len() + 1)
+        };
+        let is_suffix = |i: usize| self.tokens[i].case == Case::Title && suffixes.iter().any(|s| s == self.lower(i));
+        let number_follows = self.text.text()[self.tokens[end - 1].end..]
+            .strip_prefix(' ')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        (at + 1..end).any(is_suffix) || self.joined(end) && is_suffix(end) || number_follows && ends_as_street(end - 1)
+    }
+
+    fn lower(&self, at: usize) -> &str {
+        &self.text.lower()[self.tokens[at].start..self.tokens[at].end]
+    }
+
+    fn term(&self, kind: EvidenceKind, detail: &str, weight: f32) -> Evidence {
+        Evidence { kind, detail: Arc::from(detail), weight: LogOdds::new(weight) }
+    }
+}

@@ -1,0 +1,214 @@
+//! Puts values back into an answer that arrives in pieces.
+//!
+//! A placeholder is matched on its ASCII core: `[PERSON_1]`, `PERSON_1`, `[person_1]`, `[PERSON\_1]`, `[ PERSON_1 ]`,
+//! `**[PERSON_1]**`, `[PERSON_1]s`. Nothing is guessed: a core that was not issued in this conversation is passed on as
+//! [`Piece::Unknown`]. The outcome does not depend on where the stream was split: the scanner decides at a position
+//! only when no further input could change its mind.
+
+use crate::category::Category;
+use crate::vault::Vault;
+use std::collections::BTreeMap;
+
+/// A stretch of the answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// As the model wrote it.
+    Text(String),
+    /// A value put back.
+    Restored {
+        /// The core, e.g. `PERSON_1`.
+        core: String,
+        /// What the model wrote.
+        raw: String,
+        /// The value.
+        value: String,
+    },
+    /// Looks like a placeholder, but was not issued here.
+    Unknown(String),
+}
+
+/// The streaming state of one answer.
+#[derive(Debug)]
+pub struct Rehydrator {
+    values: BTreeMap<String, String>,
+    names: Vec<String>,
+    held: String,
+    /// The last character passed on, for the left boundary.
+    before: Option<char>,
+}
+
+/// What the scanner sees at a position.
+enum At {
+    /// No placeholder starts here.
+    No,
+    /// More input could make or change one.
+    NeedMore,
+    /// A core of a known shape, over this many bytes.
+    Core { core: String, len: usize },
+}
+
+impl Rehydrator {
+    /// For answers in the conversation of `vault`.
+    pub fn new(vault: &Vault) -> Self {
+        let values = vault.iter().map(|(p, v)| (p.core(), v.expose().to_owned())).collect();
+        let own = vault.iter().map(|(p, _)| p.category());
+        let mut names: Vec<String> =
+            Category::DIRECT.iter().chain(Category::SPECIAL).chain(own).map(|c| c.as_str().to_owned()).collect();
+        // Longest first: `IP` must not hide a longer name that starts alike.
+        names.sort_by_key(|n| std::cmp::Reverse(n.len()));
+        names.dedup();
+        Self { values, names, held: String::new(), before: None }
+    }
+
+    /// Takes the next part of the answer and returns what is certain so far. Holds back at most the longest suffix
+    /// that could still become a placeholder (under 64 bytes).
+    pub fn push(&mut self, part: &str) -> Vec<Piece> {
+        self.held.push_str(part);
+        self.drain(false)
+    }
+
+    /// The end of the answer: what was held back.
+    pub fn finish(mut self) -> Vec<Piece> {
+        self.drain(true)
+    }
+
+    fn drain(&mut self, finished: bool) -> Vec<Piece> {
+        let held = std::mem::take(&mut self.held);
+        let mut out = Vec::new();
+        let mut at = 0;
+        while let Some(c) = held[at..].chars().next() {
+            match self.scan(&held[at..], finished) {
+                At::NeedMore => break,
+                At::Core { core, len } => {
+                    out.push(self.resolve(core, &held[at..at + len]));
+                    at += len;
+                    self.before = Some(']');
+                }
+                At::No => {
+                    push_text(&mut out, c);
+                    at += c.len_utf8();
+                    self.before = Some(c);
+                }
+            }
+        }
+        self.held = held[at..].to_owned();
+        out
+    }
+
+    fn resolve(&self, core: String, raw: &str) -> Piece {
+        match self.values.get(&core) {
+            Some(value) => Piece::Restored { core, raw: raw.to_owned(), value: value.clone() },
+            None => Piece::Unknown(raw.to_owned()),
+        }
+    }
+
+    /// Grammar: `[`? blank* NAME `\`? `_` digits{1,4} letter? blank* `]`?, where blanks and brackets go together.
+    fn scan(&self, text: &str, finished: bool) -> At {
+        let bracket = text.starts_with('[');
+        if !bracket && self.before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
+            return At::No;
+        }
+        let open = usize::from(bracket);
+        let inner = if bracket { text[open..].trim_start_matches(' ') } else { text };
+        let start = text.len() - inner.len();
+        if start > MAX_BLANKS + open {
+            return At::No;
+        }
+        let need = |more: bool| if more && !finished { At::NeedMore } else { At::No };
+        let Some(name) = self.names.iter().find(|n| starts_with_ignoring_case(inner, n)) else {
+            return need(self.names.iter().any(|n| is_prefix_ignoring_case(inner, n)));
+        };
+        let mut rest = &inner[name.len()..];
+        rest = rest.strip_prefix('\\').unwrap_or(rest);
+        let Some(number) = rest.strip_prefix('_') else { return need(rest.is_empty()) };
+        let digits = number.bytes().take(5).take_while(u8::is_ascii_digit).count();
+        match digits {
+            0 => return need(number.is_empty()),
+            5.. => return At::No,
+            _ if digits == number.len() && !finished => return At::NeedMore,
+            _ => {}
+        }
+        self.tail(text, bracket, name, number, digits, finished)
+    }
+
+    fn tail(&self, text: &str, bracket: bool, name: &str, number: &str, digits: usize, finished: bool) -> At {
+        let after = &number[digits..];
+        let letter = after.chars().next().filter(char::is_ascii_alphabetic);
+        let beyond = letter.map(|_| after[1..].chars().next());
+        if beyond == Some(None) && !finished {
+            return At::NeedMore;
+        }
+        let ends = |next: Option<char>| next.is_none_or(|c| !c.is_alphanumeric() && c != '_');
+        let core = |letter: Option<char>| {
+            let digits = number[..digits].trim_start_matches('0');
+            format!("{name}_{digits}{}", letter.map(|l| l.to_ascii_uppercase().to_string()).unwrap_or_default())
+        };
+        // A letter belongs to the core if it ends the word and is no Danish genitive of an unlettered core.
+        let (core, used) = match letter {
+            Some(l)
+                if beyond.is_some_and(ends)
+                    && (self.values.contains_key(&core(Some(l))) || !matches!(l, 's' | 'S')) =>
+            {
+                (core(Some(l)), 1)
+            }
+            _ => (core(None), 0),
+        };
+        let consumed = text.len() - after.len() + used;
+        if !bracket {
+            return if used == 1 || letter.is_some() || ends(after.chars().next()) {
+                At::Core { core, len: consumed }
+            } else {
+                At::No
+            };
+        }
+        let rest = &text[consumed..];
+        let blanks = rest.len() - rest.trim_start_matches(' ').len();
+        match rest[blanks..].chars().next() {
+            Some(']') if blanks <= MAX_BLANKS => At::Core { core, len: consumed + blanks + 1 },
+            None if !finished && blanks <= MAX_BLANKS => At::NeedMore,
+            _ => At::Core { core, len: consumed },
+        }
+    }
+}
+
+/// Blanks tolerated inside the brackets, on each side.
+const MAX_BLANKS: usize = 2;
+
+fn push_text(out: &mut Vec<Piece>, c: char) {
+    match out.last_mut() {
+        Some(Piece::Text(text)) => text.push(c),
+        _ => out.push(Piece::Text(c.to_string())),
+    }
+}
+
+fn starts_with_ignoring_case(text: &str, name: &str) -> bool {
+    text.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name))
+        && matches!(text[name.len()..].chars().next(), None | Some('_' | '\\'))
+}
+
+fn is_prefix_ignoring_case(text: &str, name: &str) -> bool {
+    text.len() < name.len() && name.get(..text.len()).is_some_and(|head| head.eq_ignore_ascii_case(text))
+}
+
+/// Consecutive text pieces as one, for comparing and for showing.
+pub fn join(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        match (out.last_mut(), piece) {
+            (Some(Piece::Text(text)), Piece::Text(more)) => text.push_str(&more),
+            (_, piece) => out.push(piece),
+        }
+    }
+    out
+}
+
+/// The answer as the employee reads it.
+pub fn restored_text(pieces: &[Piece]) -> String {
+    pieces
+        .iter()
+        .map(|p| match p {
+            Piece::Text(text) | Piece::Unknown(text) => text.as_str(),
+            Piece::Restored { value, .. } => value,
+        })
+        .collect()
+}

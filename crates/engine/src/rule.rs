@@ -1,0 +1,130 @@
+//! Rules as the engine takes them: already read and checked by the pack loader.
+
+use crate::category::Category;
+use crate::context::ContextSpec;
+use crate::lexicon::Lexicons;
+use crate::people::PeopleSpec;
+use crate::validate::Validator;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What may not stand directly beside a covered value. `regex` has no look-around, so neighbours are checked by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Boundary {
+    /// No letter, digit or `_`.
+    #[default]
+    Word,
+    /// No digit.
+    Digit,
+    /// No digit, and no digit behind one of `. , - /`.
+    Number,
+    /// Anything may.
+    None,
+}
+
+/// A named capture group that must be in a lexicon.
+#[derive(Debug, Clone)]
+pub struct LexiconCheck {
+    /// Id of the lexicon.
+    pub lexicon: Arc<str>,
+    /// Name of the capture group.
+    pub group: String,
+}
+
+/// One pattern rule.
+#[derive(Debug, Clone)]
+pub struct RuleSpec {
+    /// Stable id such as `dk.cpr`.
+    pub id: Arc<str>,
+    /// What a match is about.
+    pub category: Category,
+    /// `regex` syntax over the normalised text; a group named `value` narrows what is covered.
+    pub pattern: String,
+    /// What may not stand beside the value.
+    pub boundary: Boundary,
+    /// A check of the value.
+    pub validator: Option<Validator>,
+    /// Probability that a bare match is this, 0..=1.
+    pub prior: f32,
+    /// Probability once the validator has confirmed it.
+    pub confirm: Option<f32>,
+    /// Words nearby.
+    pub context: Option<ContextSpec>,
+    /// A list that a part of the match must be in.
+    pub lexicon: Option<LexiconCheck>,
+}
+
+/// Everything an engine is built from.
+#[derive(Debug, Clone, Default)]
+pub struct RuleSet {
+    /// Pattern rules.
+    pub rules: Vec<RuleSpec>,
+    /// How people are recognised, if this pack does that.
+    pub people: Option<PeopleSpec>,
+    /// Word lists by id.
+    pub lexicons: Lexicons,
+    /// The score from which a finding is acted on, 0..=1; 0.5 where a category has none of its own.
+    pub thresholds: BTreeMap<Category, f32>,
+}
+
+/// The acting threshold of categories without one of their own (design §5).
+pub const DEFAULT_THRESHOLD: f32 = 0.5;
+
+impl RuleSet {
+    pub(crate) fn threshold(&self, category: &Category) -> f32 {
+        self.thresholds.get(category).copied().unwrap_or(DEFAULT_THRESHOLD)
+    }
+}
+
+/// Bounds that keep analysis linear and finite.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Longest text, in bytes; a longer one is a gap.
+    pub max_bytes: usize,
+    /// Most findings; more is a gap.
+    pub max_findings: usize,
+}
+
+impl Limits {
+    /// 1 MiB of text (no chat model takes more in one prompt) and 20,000 findings.
+    pub const DESKTOP: Self = Self { max_bytes: 1 << 20, max_findings: 20_000 };
+}
+
+/// Why an engine could not be built. Names rules, never text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The pattern is not valid `regex` syntax, can match the empty string, or has no bounded length.
+    Pattern {
+        /// The rule.
+        rule: Arc<str>,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The rule names a lexicon that is not in the set.
+    UnknownLexicon {
+        /// The rule.
+        rule: Arc<str>,
+        /// The lexicon's id.
+        lexicon: Arc<str>,
+    },
+    /// The rule's lexicon check names a capture group that its pattern does not have.
+    UnknownGroup {
+        /// The rule.
+        rule: Arc<str>,
+        /// The group.
+        group: String,
+    },
+}
+
+impl std::fmt::Display for BuildError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Pattern { rule, why } => write!(f, "rule {rule}: {why}"),
+            Self::UnknownLexicon { rule, lexicon } => write!(f, "rule {rule}: no lexicon {lexicon}"),
+            Self::UnknownGroup { rule, group } => write!(f, "rule {rule}: the pattern has no group {group}"),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {}
