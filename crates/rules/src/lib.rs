@@ -1,0 +1,12 @@
+//! Rule packs: syntax, trust, lowering to the engine, and the tests that packs bring.
+//!
+//! `bytes -Trusted::verify-> Trusted -Pack::open-> Pack -engine()-> Engine`. Packs are data: no code runs from one.
+
+mod archive;
+mod check;
+mod lower;
+mod pack;
+pub mod syntax;
+
+pub use check::{Diagnostic, Failure, PackTest, mark};
+pub use pack::{Pack, PackError, Proof, RuleInfo, Trusted, built_in, entries_of};
