@@ -1,0 +1,268 @@
+//! The desk: engine, policy, log, endpoints and keys together, behind the use cases that every front door shares.
+
+use crate::config::Config;
+use crate::draft::Draft;
+use crate::keys::{KeyError, KeyPlace, KeyStore, OsKeyring, key_file, log_key};
+use crate::problem::{Code, Problem};
+use crate::proposal::{Approved, Consent, Conversation, Proposal};
+use crate::receipt::Salt;
+use rand::RngCore as _;
+use std::borrow::Cow;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+use vaern_audit::{Appended, Entry, FrontDoor, Id, Kind, Log, LogError, Outcome, PackRef, Verifier};
+use vaern_engine::{Engine, Limits, Policy, Verdict};
+use vaern_gateway::{ApiKey, DemoServer, Endpoint, Gateway, Timeouts};
+use vaern_rules::{Pack, Proof, RuleInfo, Trusted, built_in};
+
+/// Version of the engine, as the log has it.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What a desk is opened with.
+pub struct Setup {
+    /// Data directory.
+    pub home: PathBuf,
+    /// Which front door it serves.
+    pub front_door: FrontDoor,
+    /// Where keys live.
+    pub keys: Arc<dyn KeyStore>,
+    /// How long to wait for endpoints.
+    pub timeouts: Timeouts,
+    /// The rule pack and why it is trusted.
+    pub pack: (Cow<'static, [u8]>, Proof),
+}
+
+impl Setup {
+    /// The built-in pack, the OS keyring, the usual patience.
+    pub fn new(home: PathBuf, front_door: FrontDoor) -> Self {
+        Self { home, front_door, keys: Arc::new(OsKeyring), timeouts: Timeouts::DEFAULT, pack: built_in() }
+    }
+}
+
+/// An open log with where its key lives.
+struct OpenLog {
+    log: Log,
+    place: KeyPlace,
+}
+
+/// The use cases.
+pub struct Desk {
+    pub(crate) engine: Engine,
+    pub(crate) policy: Policy,
+    pub(crate) gateway: Gateway,
+    pack: Pack,
+    config: Config,
+    home: PathBuf,
+    front_door: FrontDoor,
+    keys: Arc<dyn KeyStore>,
+    demo: Option<DemoServer>,
+    /// Opened at the first need and tried again after a failure: a full disk can be emptied.
+    log: Mutex<Option<OpenLog>>,
+}
+
+impl Desk {
+    /// Opens the desk. Needs a sound pack and configuration; the log is opened when it is first needed.
+    ///
+    /// # Errors
+    /// [`Code::PackDamaged`], [`Code::ConfigInvalid`], [`Code::EndpointRefused`] (no TLS or no loopback).
+    pub async fn open(setup: Setup) -> Result<Self, Problem> {
+        let Setup { home, front_door, keys, timeouts, pack: (bytes, proof) } = setup;
+        let damaged = |_| Problem::new(Code::PackDamaged);
+        let pack = Pack::open(Trusted::verify(bytes, &proof).map_err(damaged)?).map_err(damaged)?;
+        let engine = pack.engine(Limits::DESKTOP).map_err(|_| Problem::new(Code::PackDamaged))?;
+        let config = Config::read(&home)?;
+        let unreachable = || Problem::new(Code::EndpointRefused).with("endpoint", "demo");
+        let gateway = Gateway::new(timeouts).map_err(|_| unreachable())?;
+        let demo = match config.demo {
+            true => Some(DemoServer::start(random_token()).await.map_err(|_| unreachable())?),
+            false => None,
+        };
+        let policy = pack.policy.clone();
+        Ok(Self { engine, policy, gateway, pack, config, home, front_door, keys, demo, log: Mutex::new(None) })
+    }
+
+    /// The rule pack in force.
+    pub const fn pack(&self) -> &Pack {
+        &self.pack
+    }
+
+    /// What a person is told about a rule.
+    pub fn about(&self, rule: &str) -> Option<&RuleInfo> {
+        self.pack.about(rule)
+    }
+
+    /// The engine, for reading only.
+    pub const fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The approved endpoints; the demo stands last.
+    pub fn endpoints(&self) -> Vec<Endpoint> {
+        self.config.endpoints.iter().cloned().chain(self.demo.iter().map(DemoServer::endpoint)).collect()
+    }
+
+    /// An approved endpoint.
+    ///
+    /// # Errors
+    /// [`Code::EndpointUnknown`].
+    pub fn endpoint(&self, id: &str) -> Result<Endpoint, Problem> {
+        let unknown = || Problem::new(Code::EndpointUnknown).with("endpoint", id);
+        self.endpoints().into_iter().find(|e| e.id == id).ok_or_else(unknown)
+    }
+
+    /// Inspects and redacts a draft. Pure work, no IO.
+    pub fn propose(&self, draft: &Draft, conversation: &Conversation) -> Proposal {
+        Proposal::of(draft, conversation, &self.engine, &self.policy)
+    }
+
+    /// The employee's approval. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// The reason why this must not leave; an attempt to send what was not inspected is logged.
+    pub fn approve(
+        &self,
+        proposal: &Proposal,
+        conversation: &Conversation,
+        endpoint: &str,
+        consent: &Consent<'_>,
+    ) -> Result<Approved, Problem> {
+        self.check(proposal, consent)?;
+        Ok(Approved::new(proposal, conversation, self.endpoint(endpoint)?))
+    }
+
+    /// Records that the safe text goes to the clipboard, and returns it.
+    ///
+    /// # Errors
+    /// The reason why it must not leave; [`Code::LogUnwritable`] and its like.
+    pub fn copy_safe(&self, proposal: &Proposal, consent: &Consent<'_>) -> Result<String, Problem> {
+        self.check(proposal, consent)?;
+        let mut entry = self.entry(Kind::Send, Outcome::Copied);
+        entry.endpoint = Id::new("clipboard").ok();
+        entry.bytes = Some(proposal.outgoing().len() as u64);
+        entry.commitment = Id::new(&Salt::random().commit(proposal.outgoing().as_bytes())).ok();
+        (entry.counts, entry.rules) = (proposal.counts(), proposal.rules());
+        self.append(entry)?;
+        Ok(proposal.outgoing().to_owned())
+    }
+
+    fn check(&self, proposal: &Proposal, consent: &Consent<'_>) -> Result<(), Problem> {
+        let checked = proposal.check(consent);
+        if checked.is_err() && proposal.verdict() == Verdict::Block {
+            let mut entry = self.entry(Kind::Gap, Outcome::Stopped);
+            entry.bytes = Some(proposal.source().len() as u64);
+            // It is stopped either way; a log that cannot be written is reported when something could leave.
+            let _ = self.append(entry);
+        }
+        checked
+    }
+
+    /// The key for an endpoint that wants one. Asks the keyring on a thread of its own, since it may block.
+    pub(crate) async fn key_for(&self, endpoint: &Endpoint) -> Result<Option<ApiKey>, Problem> {
+        if let Some(demo) = self.demo.as_ref().filter(|d| d.endpoint() == *endpoint) {
+            return Ok(Some(demo.key()));
+        }
+        if !endpoint.needs_key {
+            return Ok(None);
+        }
+        let (keys, name) = (Arc::clone(&self.keys), key_name(&endpoint.id));
+        let found =
+            tokio::task::spawn_blocking(move || keys.get(&name)).await.map_err(|_| Problem::new(Code::Internal))?;
+        match found {
+            Ok(key) => Ok(Some(ApiKey::new(key.to_string()))),
+            Err(KeyError::Locked) => Err(Code::KeyringLocked.into()),
+            Err(_) => Err(Problem::new(Code::EndpointKeyMissing).with("endpoint", &*endpoint.name)),
+        }
+    }
+
+    /// Stores the key of an endpoint in the OS keyring.
+    ///
+    /// # Errors
+    /// [`Code::EndpointUnknown`], [`Code::KeyringLocked`].
+    pub fn set_key(&self, endpoint: &str, key: &str) -> Result<(), Problem> {
+        let endpoint = self.endpoint(endpoint)?;
+        self.keys.set(&key_name(&endpoint.id), key).map_err(|_| Code::KeyringLocked.into())
+    }
+
+    pub(crate) fn entry(&self, kind: Kind, outcome: Outcome) -> Entry {
+        let id = |text: &str| Id::new(text).ok();
+        let pack = id(&self.pack.digest).zip(id(&self.pack.id));
+        Entry {
+            kind,
+            outcome,
+            front_door: self.front_door,
+            endpoint: None,
+            pack: pack.map(|(digest, id)| PackRef { digest, id, version: self.pack.version }),
+            engine: version(),
+            counts: Vec::new(),
+            rules: Vec::new(),
+            bytes: None,
+            seconds: None,
+            commitment: None,
+            refers_to: None,
+            org_unit: self.config.org_unit.clone(),
+        }
+    }
+
+    /// Writes a record; it is on disk when this returns.
+    pub(crate) fn append(&self, entry: Entry) -> Result<(Appended, Verifier), Problem> {
+        let mut log = self.log()?;
+        let open = log.as_mut().ok_or(Code::Internal)?;
+        let appended = open.log.append(entry, SystemTime::now()).map_err(|e| self.log_problem(&e))?;
+        Ok((appended, open.log.verifier()))
+    }
+
+    /// Opens the log if need be, and says where its key lives.
+    ///
+    /// # Errors
+    /// [`Code::LogUnwritable`], [`Code::LogDamaged`], [`Code::LogKeyUnavailable`], [`Code::KeyringLocked`].
+    pub fn key_place(&self) -> Result<KeyPlace, Problem> {
+        self.log()?.as_ref().map(|open| open.place).ok_or_else(|| Code::Internal.into())
+    }
+
+    /// The log's folder.
+    pub fn log_folder(&self) -> PathBuf {
+        log_folder(&self.home)
+    }
+
+    fn log(&self) -> Result<MutexGuard<'_, Option<OpenLog>>, Problem> {
+        let mut guard = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        if guard.is_none() {
+            let folder = self.log_folder();
+            let origin = Log::origin(&folder);
+            let (key, place) = log_key(&*self.keys, &key_file(&self.home), origin.is_some())?;
+            let origin = origin.unwrap_or_else(|| format!("vaern.local/{}", &random_token()[..16]));
+            let log = Log::open(&folder, &origin, key).map_err(|e| self.log_problem(&e))?;
+            *guard = Some(OpenLog { log, place });
+        }
+        Ok(guard)
+    }
+
+    fn log_problem(&self, e: &LogError) -> Problem {
+        let code = match e {
+            LogError::Io(_) => Code::LogUnwritable,
+            _ => Code::LogDamaged,
+        };
+        Problem::new(code).with("folder", self.log_folder().display().to_string())
+    }
+}
+
+/// The log's folder below a data directory.
+pub fn log_folder(home: &std::path::Path) -> PathBuf {
+    home.join("audit")
+}
+
+fn key_name(endpoint: &str) -> String {
+    format!("endpoint-{endpoint}")
+}
+
+fn random_token() -> String {
+    let mut bytes = [0u8; 32];
+    rand::rng().fill_bytes(&mut bytes);
+    hex::encode(bytes)
+}
+
+fn version() -> Id {
+    #[expect(clippy::expect_used, reason = "a package version is an identifier")]
+    Id::new(VERSION).expect("a version")
+}

@@ -1,0 +1,135 @@
+//! A text under work and what the employee has decided about it. Decisions are tied to values, so they survive edits
+//! of the text and hold for the following turns.
+
+use vaern_engine::{Action, Category, KeepReason, Plan, Policy, Sensitive, Source, Span};
+use zeroize::Zeroizing;
+
+/// The most steps back.
+const MAX_HISTORY: usize = 100;
+
+#[derive(Debug, Clone)]
+struct Choice {
+    category: Category,
+    value: Sensitive,
+    /// Only this occurrence of the value (from 0); else all.
+    nth: Option<usize>,
+    action: Action,
+    reason: Option<KeepReason>,
+}
+
+#[derive(Debug, Clone)]
+struct Mark {
+    category: Category,
+    value: Sensitive,
+}
+
+/// The decisions, apart from the text.
+#[derive(Debug, Clone, Default)]
+struct Decided {
+    choices: Vec<Choice>,
+    marks: Vec<Mark>,
+}
+
+/// The text being written, with the decisions about it and the way back.
+#[derive(Debug, Default)]
+pub struct Draft {
+    text: Zeroizing<String>,
+    decided: Decided,
+    history: Vec<Decided>,
+}
+
+impl Draft {
+    /// A draft of `text` without decisions.
+    pub fn new(text: &str) -> Self {
+        Self { text: Zeroizing::new(text.to_owned()), ..Self::default() }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Replaces the text; decisions stay.
+    pub fn set_text(&mut self, text: &str) {
+        self.text = Zeroizing::new(text.to_owned());
+    }
+
+    /// Marks what `span` of the text covers, everywhere it stands. Blanks around it are left out.
+    pub fn mark(&mut self, span: Span<Source>, category: Category) {
+        let value = span.of(&self.text).trim();
+        if !value.is_empty() {
+            let mark = Mark { category, value: Sensitive::new(value.to_owned()) };
+            self.remember();
+            self.decided.marks.push(mark);
+        }
+    }
+
+    /// Decides about one finding of `plan` (which is of this text), or about all with its value.
+    pub fn choose(&mut self, plan: &Plan, index: usize, all: bool, action: Action, reason: Option<KeepReason>) {
+        let Some(decision) = plan.decisions().get(index) else { return };
+        let value = decision.finding.span.of(&self.text).to_owned();
+        let category = decision.finding.category.clone();
+        let same = |i: &usize| plan.decisions()[*i].finding.span.of(&self.text) == value;
+        let nth = (!all).then(|| (0..index).filter(same).count());
+        self.remember();
+        if all {
+            self.decided.choices.retain(|c| !(c.category == category && c.value.expose() == value));
+        }
+        self.decided.choices.push(Choice { category, value: Sensitive::new(value), nth, action, reason });
+    }
+
+    /// Takes the latest decision or mark back; whether there was one.
+    pub fn undo(&mut self) -> bool {
+        let previous = self.history.pop();
+        let undone = previous.is_some();
+        self.decided = previous.unwrap_or_else(|| std::mem::take(&mut self.decided));
+        undone
+    }
+
+    /// Whether there is a decision to take back.
+    pub fn can_undo(&self) -> bool {
+        !self.history.is_empty()
+    }
+
+    /// Ready for the next turn: the text goes, decisions about all of a value stay.
+    pub fn next_turn(&mut self) {
+        self.set_text("");
+        self.decided.choices.retain(|c| c.nth.is_none());
+        self.history.clear();
+    }
+
+    fn remember(&mut self) {
+        if self.history.len() == MAX_HISTORY {
+            self.history.remove(0);
+        }
+        self.history.push(self.decided.clone());
+    }
+
+    /// Marks and decisions on top of what the policy decided.
+    pub(crate) fn apply(&self, plan: &mut Plan, policy: &Policy) {
+        for mark in &self.decided.marks {
+            for (start, value) in self.text.match_indices(mark.value.expose()) {
+                if let Some(span) = Span::new(&self.text, start, start + value.len()) {
+                    plan.mark(span, mark.category.clone(), policy.action(&mark.category));
+                }
+            }
+        }
+        self.apply_choices(plan);
+    }
+
+    pub(crate) fn apply_choices(&self, plan: &mut Plan) {
+        for choice in &self.decided.choices {
+            let of_value = |d: &vaern_engine::Decision| {
+                d.finding.category == choice.category && d.finding.span.of(&self.text) == choice.value.expose()
+            };
+            let hits = plan.decisions().iter().enumerate().filter(|(_, d)| of_value(d)).map(|(i, _)| i);
+            let hits: Vec<usize> = match choice.nth {
+                Some(nth) => hits.skip(nth).take(1).collect(),
+                None => hits.collect(),
+            };
+            for index in hits {
+                plan.set(index, choice.action, choice.reason);
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! The use cases, shared by every front door: propose, approve, forward, rehydrate, record.
+//!
+//! ```text
+//! Draft -Desk::propose-> Proposal -Desk::approve-> Approved -Desk::forward-> Completed
+//! ```
+
+pub mod config;
+mod desk;
+mod draft;
+mod forward;
+mod keys;
+mod messages;
+mod problem;
+mod proposal;
+mod receipt;
+
+pub use desk::{Desk, Setup, VERSION, log_folder};
+pub use draft::Draft;
+pub use forward::{Cancel, Event};
+pub use keys::{KeyError, KeyPlace, KeyStore, MemoryKeys, OsKeyring};
+pub use messages::{Language, Messages};
+pub use problem::{Code, Problem};
+pub use proposal::{Approved, Completed, Consent, Conversation, INSTRUCTION, Proposal, Turn};
+pub use receipt::{Receipt, ReceiptFault};
+
+/// The crates below, for front doors: they depend on this crate alone.
+pub use {vaern_audit as audit, vaern_engine as engine, vaern_gateway as gateway, vaern_rules as rules};

@@ -1,0 +1,283 @@
+//! `Proposal -> Approved -> Completed`: three types, so that an unapproved send does not compile.
+
+use crate::draft::Draft;
+use crate::problem::{Code, Problem};
+use crate::receipt::{Receipt, Salt};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
+use vaern_audit::{Count, Id, RuleUse};
+use vaern_engine::{
+    Action, Class, DecidedBy, Engine, Piece, Plan, Policy, Redaction, Segment, Sensitive, Vault, Verdict, diff, redact,
+};
+use vaern_gateway::{Endpoint, Message, Role, encode};
+use zeroize::Zeroizing;
+
+/// What is said to the model beside the text, when the text holds placeholders. Leaves as part of the bytes, so the
+/// preview shows it.
+pub const INSTRUCTION: &str = "Teksten indeholder pladsholdere i kantede parenteser (KATEGORI_TAL) i stedet for \
+    personoplysninger. Gengiv dem præcis, som de er skrevet, og gæt ikke på, hvad de dækker over.";
+
+/// One exchange, as it was on the wire.
+#[derive(Debug, Clone)]
+pub struct Turn {
+    /// What was sent.
+    pub outgoing: String,
+    /// What the model wrote, placeholders and all.
+    pub answer: String,
+}
+
+/// A conversation: its vault, and what was said.
+#[derive(Debug, Clone, Default)]
+pub struct Conversation {
+    pub(crate) vault: Vault,
+    pub(crate) turns: Vec<Turn>,
+}
+
+impl Conversation {
+    /// An empty conversation.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a finished exchange in.
+    pub fn record(&mut self, completed: &Completed) {
+        self.vault.clone_from(&completed.vault);
+        self.turns.push(completed.turn.clone());
+    }
+
+    /// The exchanges so far.
+    pub fn turns(&self) -> &[Turn] {
+        &self.turns
+    }
+
+    /// The values replaced so far.
+    pub const fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    fn messages(&self, outgoing: &str, placeholders: bool) -> Vec<Message> {
+        let message = |role, content: &str| Message { role, content: content.to_owned() };
+        let mut out = Vec::new();
+        if placeholders {
+            out.push(message(Role::System, INSTRUCTION));
+        }
+        for turn in &self.turns {
+            out.push(message(Role::User, &turn.outgoing));
+            out.push(message(Role::Assistant, &turn.answer));
+        }
+        out.push(message(Role::User, outgoing));
+        out
+    }
+}
+
+/// What would leave, and why. Nothing leaves from here.
+#[derive(Debug)]
+pub struct Proposal {
+    text: Sensitive,
+    plan: Plan,
+    redaction: Redaction,
+    second_look: bool,
+    token: String,
+}
+
+/// What the employee agrees to.
+#[derive(Debug, Clone)]
+pub struct Consent<'c> {
+    /// The token of the review on screen.
+    pub token: &'c str,
+    /// Whether the secret that was found was looked at.
+    pub second_look: bool,
+}
+
+impl Proposal {
+    /// Inspects the draft and redacts it by policy and by what the employee decided.
+    pub(crate) fn of(draft: &Draft, conversation: &Conversation, engine: &Engine, policy: &Policy) -> Self {
+        let text = draft.text();
+        let mut plan = policy.decide(engine.analyze(text));
+        draft.apply(&mut plan, policy);
+        policy.protect_special(&mut plan);
+        let (mut plan, mut redaction) = engine.settle(text, plan, policy, &conversation.vault);
+        // The employee may have decided about what only the second inspection found.
+        let settled = plan.clone();
+        draft.apply_choices(&mut plan);
+        if plan != settled {
+            redaction = redact(text, &plan, &conversation.vault);
+        }
+        let token = token(&plan, &redaction);
+        let second_look = policy.wants_second_look(&plan);
+        Self { text: Sensitive::new(text.to_owned()), plan, redaction, second_look, token }
+    }
+
+    /// The text as written.
+    pub fn source(&self) -> &str {
+        self.text.expose()
+    }
+
+    /// The text as it would leave.
+    pub fn outgoing(&self) -> &str {
+        &self.redaction.text
+    }
+
+    /// The decisions.
+    pub const fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The redaction.
+    pub const fn redaction(&self) -> &Redaction {
+        &self.redaction
+    }
+
+    /// The diff.
+    pub fn segments(&self) -> Vec<Segment<'_>> {
+        diff(self.source(), &self.redaction)
+    }
+
+    /// Whether the message may leave.
+    pub fn verdict(&self) -> Verdict {
+        self.plan.verdict()
+    }
+
+    /// Whether it needs an explicit second look.
+    pub const fn wants_second_look(&self) -> bool {
+        self.second_look
+    }
+
+    /// Names exactly this outgoing text with these decisions; [`Consent`] must give it back.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// Whether it may leave with this consent.
+    ///
+    /// # Errors
+    /// The first reason why not.
+    pub(crate) fn check(&self, consent: &Consent<'_>) -> Result<(), Problem> {
+        let missing_reason = |d: &vaern_engine::Decision| {
+            d.action == Action::Keep
+                && d.by == DecidedBy::User(None)
+                && !d.finding.hint
+                && d.finding.category.class() == Class::Direct
+        };
+        let refused = match () {
+            () if self.source().trim().is_empty() => Code::NothingToSend,
+            () if consent.token != self.token => Code::ReviewStale,
+            () if self.verdict() == Verdict::Block => Code::ReviewBlocked,
+            () if self.plan.decisions().iter().any(missing_reason) => Code::ReasonNeeded,
+            () if self.second_look && !consent.second_look => Code::SecondLookNeeded,
+            () => return Ok(()),
+        };
+        Err(refused.into())
+    }
+
+    /// The exact bytes of the request to `endpoint`.
+    pub fn wire(&self, conversation: &Conversation, endpoint: &Endpoint) -> Vec<u8> {
+        let placeholders = !self.redaction.vault.is_empty();
+        encode(&endpoint.model, &conversation.messages(self.outgoing(), placeholders))
+    }
+
+    /// Findings by category and action, for the log.
+    pub(crate) fn counts(&self) -> Vec<Count> {
+        let mut counts: BTreeMap<(Id, Id), u64> = BTreeMap::new();
+        for d in self.plan.decisions().iter().filter(|d| !d.finding.hint) {
+            if let (Ok(action), Ok(category)) = (Id::new(d.action.as_str()), Id::new(d.finding.category.as_str())) {
+                *counts.entry((action, category)).or_default() += 1;
+            }
+        }
+        counts.into_iter().map(|((action, category), n)| Count { action, category, n }).collect()
+    }
+
+    /// Rules that decided, with reason codes, for the log.
+    pub(crate) fn rules(&self) -> Vec<RuleUse> {
+        let mut uses: BTreeMap<(Id, Option<Id>), u64> = BTreeMap::new();
+        for d in self.plan.decisions().iter().filter(|d| !d.finding.hint) {
+            let reason = match d.by {
+                DecidedBy::User(Some(reason)) => Id::new(reason.as_str()).ok(),
+                _ => None,
+            };
+            if let Ok(id) = Id::new(&d.finding.rule) {
+                *uses.entry((id, reason)).or_default() += 1;
+            }
+        }
+        uses.into_iter().map(|((id, reason), n)| RuleUse { id, n, reason }).collect()
+    }
+}
+
+/// A digest over what is shown. Kept in memory; tells two reviews apart.
+fn token(plan: &Plan, redaction: &Redaction) -> String {
+    let mut hash = Sha256::new().chain_update(redaction.text.as_bytes());
+    for d in plan.decisions() {
+        hash.update([d.action as u8, u8::from(d.finding.hint)]);
+        hash.update((d.finding.span.start() as u64).to_le_bytes());
+        hash.update((d.finding.span.end() as u64).to_le_bytes());
+    }
+    hex::encode(&hash.finalize()[..16])
+}
+
+/// What the employee approved, as bytes. Made by [`crate::Desk::approve`] alone; [`crate::Desk::forward`] takes nothing
+/// else.
+///
+/// ```compile_fail
+/// # use vaern_workflow::*;
+/// // A proposal is not approved, so it cannot be forwarded.
+/// async fn send(desk: &Desk, proposal: Proposal) {
+///     let _ = desk.forward(proposal, &Cancel::new(), &mut |_| {}).await;
+/// }
+/// ```
+///
+/// ```compile_fail
+/// # use vaern_workflow::*;
+/// // Nobody else can make one: the fields are private.
+/// fn forge(proposal: &Proposal) -> Approved {
+///     Approved { outgoing: proposal.source().to_owned() }
+/// }
+/// ```
+///
+/// ```
+/// # use vaern_workflow::*;
+/// // The one way.
+/// async fn send(desk: &Desk, proposal: &Proposal, conversation: &Conversation, consent: &Consent<'_>) -> Result<(), Problem> {
+///     let approved = desk.approve(proposal, conversation, "demo", consent)?;
+///     desk.forward(approved, &Cancel::new(), &mut |_| {}).await.map(drop)
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Approved {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) outgoing: String,
+    pub(crate) body: Zeroizing<Vec<u8>>,
+    pub(crate) vault: Vault,
+    pub(crate) salt: Salt,
+    pub(crate) counts: Vec<Count>,
+    pub(crate) rules: Vec<RuleUse>,
+}
+
+impl Approved {
+    pub(crate) fn new(proposal: &Proposal, conversation: &Conversation, endpoint: Endpoint) -> Self {
+        Self {
+            outgoing: proposal.outgoing().to_owned(),
+            body: Zeroizing::new(proposal.wire(conversation, &endpoint)),
+            vault: proposal.redaction.vault.clone(),
+            salt: Salt::random(),
+            counts: proposal.counts(),
+            rules: proposal.rules(),
+            endpoint,
+        }
+    }
+
+    /// The bytes that will be on the wire.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+}
+
+/// A finished exchange.
+#[derive(Debug)]
+pub struct Completed {
+    /// The answer, with what was put back.
+    pub pieces: Vec<Piece>,
+    /// Proof of what was sent.
+    pub receipt: Receipt,
+    pub(crate) vault: Vault,
+    pub(crate) turn: Turn,
+}
