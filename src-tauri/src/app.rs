@@ -1,0 +1,204 @@
+//! The state behind the window: one draft, one conversation, at most one answer arriving.
+
+use crate::ipc::types::{Action, AnswerEvent, AppInfo, Problem, Receipt, Review};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tauri::AppHandle;
+use tauri_plugin_clipboard_manager::ClipboardExt as _;
+use vaern_workflow::audit::FrontDoor;
+use vaern_workflow::engine::{Category, KeepReason, Span};
+use vaern_workflow::{Cancel, Code, Consent, Conversation, Desk, Draft, Event, Proposal, Setup, config};
+
+/// What the employee is working on.
+#[derive(Default)]
+struct Session {
+    draft: Draft,
+    conversation: Conversation,
+    proposal: Option<Proposal>,
+}
+
+pub(crate) struct App {
+    handle: AppHandle,
+    desk: Result<Arc<Desk>, vaern_workflow::Problem>,
+    session: Mutex<Session>,
+    sending: Mutex<Option<Cancel>>,
+    /// Told whenever an exchange has ended.
+    ended: tokio::sync::Notify,
+}
+
+type Outcome<T> = Result<T, Problem>;
+
+impl App {
+    /// Opens the desk. A desk that does not open is a state that the window shows, not a crash.
+    pub(crate) async fn open(handle: AppHandle) -> Self {
+        let desk = Desk::open(Setup::new(config::home(), FrontDoor::Window)).await.map(Arc::new);
+        let session = Mutex::new(Session::default());
+        Self { handle, desk, session, sending: Mutex::new(None), ended: tokio::sync::Notify::new() }
+    }
+
+    fn desk(&self) -> Outcome<&Arc<Desk>> {
+        self.desk.as_ref().map_err(|problem| problem.clone().into())
+    }
+
+    fn session(&self) -> MutexGuard<'_, Session> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) async fn app_info(&self) -> Outcome<AppInfo> {
+        Ok(match &self.desk {
+            Ok(desk) => AppInfo::of(desk, desk.key_place()),
+            Err(problem) => AppInfo::without_desk(problem.clone()),
+        })
+    }
+
+    pub(crate) async fn review(&self, text: String) -> Outcome<Review> {
+        self.propose(|session| session.draft.set_text(&text))
+    }
+
+    pub(crate) async fn choose(
+        &self,
+        finding: usize,
+        all: bool,
+        action: Action,
+        reason: Option<String>,
+    ) -> Outcome<Review> {
+        let reason = reason.map(|r| KeepReason::named(&r).ok_or(Code::ReasonNeeded)).transpose();
+        let reason = reason.map_err(vaern_workflow::Problem::new)?;
+        self.propose(|session| {
+            if let Some(proposal) = &session.proposal {
+                session.draft.choose(proposal.plan(), finding, all, action.into(), reason);
+            }
+        })
+    }
+
+    pub(crate) async fn mark(&self, start: usize, end: usize, category: String) -> Outcome<Review> {
+        let category = Category::parse(&category).map_err(|_| vaern_workflow::Problem::new(Code::Internal))?;
+        self.propose(|session| {
+            let text = session.draft.text();
+            let bytes = crate::ipc::utf16::to_bytes(text, &[start, end]);
+            if let Some(span) = Span::new(text, bytes[0], bytes[1]) {
+                session.draft.mark(span, category);
+            }
+        })
+    }
+
+    pub(crate) async fn undo(&self) -> Outcome<Review> {
+        self.propose(|session| {
+            session.draft.undo();
+        })
+    }
+
+    /// Changes the draft and shows what that means.
+    fn propose(&self, change: impl FnOnce(&mut Session)) -> Outcome<Review> {
+        let desk = self.desk()?;
+        let mut session = self.session();
+        change(&mut session);
+        let proposal = desk.propose(&session.draft, &session.conversation);
+        let review = Review::of(&proposal, desk, session.draft.can_undo());
+        session.proposal = Some(proposal);
+        Ok(review)
+    }
+
+    pub(crate) async fn send(
+        &self,
+        endpoint: String,
+        token: String,
+        second_look: bool,
+        mut on: impl FnMut(AnswerEvent) + Send,
+    ) -> Outcome<Receipt> {
+        let desk = Arc::clone(self.desk()?);
+        let cancel = self.start_sending()?;
+        let _ended = Ended(self);
+        let approved = {
+            let session = self.session();
+            let proposal = session.proposal.as_ref().ok_or(vaern_workflow::Problem::new(Code::NothingToSend))?;
+            desk.approve(proposal, &session.conversation, &endpoint, &Consent { token: &token, second_look })?
+        };
+        let mut forward_event = |event: Event| on(event.into());
+        let completed = desk.forward(approved, &cancel, &mut forward_event).await?;
+        let mut session = self.session();
+        session.conversation.record(&completed);
+        session.draft.next_turn();
+        session.proposal = None;
+        Ok(Receipt::of(&completed.receipt, &endpoint))
+    }
+
+    pub(crate) async fn cancel(&self) -> Outcome<()> {
+        if let Some(cancel) = &*self.sending() {
+            cancel.cancel();
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn copy_safe(&self, token: String) -> Outcome<()> {
+        let desk = self.desk()?;
+        let safe = {
+            let session = self.session();
+            let proposal = session.proposal.as_ref().ok_or(vaern_workflow::Problem::new(Code::NothingToSend))?;
+            // A secret in safe text is removed already; the second look is for sending.
+            desk.copy_safe(proposal, &Consent { token: &token, second_look: true })?
+        };
+        self.to_clipboard(safe)
+    }
+
+    pub(crate) async fn copy_text(&self, text: String) -> Outcome<()> {
+        self.to_clipboard(text)
+    }
+
+    fn to_clipboard(&self, text: String) -> Outcome<()> {
+        let unavailable = |_| vaern_workflow::Problem::new(Code::ClipboardUnavailable);
+        Ok(self.handle.clipboard().write_text(text).map_err(unavailable)?)
+    }
+
+    pub(crate) async fn wire_preview(&self, endpoint: String) -> Outcome<String> {
+        let desk = self.desk()?;
+        let endpoint = desk.endpoint(&endpoint)?;
+        let session = self.session();
+        let proposal = session.proposal.as_ref().ok_or(vaern_workflow::Problem::new(Code::NothingToSend))?;
+        Ok(String::from_utf8_lossy(&proposal.wire(&session.conversation, &endpoint)).into_owned())
+    }
+
+    pub(crate) async fn new_conversation(&self) -> Outcome<()> {
+        if self.is_sending() {
+            return Err(vaern_workflow::Problem::new(Code::Busy).into());
+        }
+        *self.session() = Session::default();
+        Ok(())
+    }
+
+    fn sending(&self) -> MutexGuard<'_, Option<Cancel>> {
+        self.sending.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// One exchange at a time.
+    fn start_sending(&self) -> Outcome<Cancel> {
+        let mut sending = self.sending();
+        if sending.is_some() {
+            return Err(vaern_workflow::Problem::new(Code::Busy).into());
+        }
+        Ok(sending.insert(Cancel::new()).clone())
+    }
+
+    pub(crate) fn is_sending(&self) -> bool {
+        self.sending().is_some()
+    }
+
+    /// Stops the exchange under way and waits until its outcome is in the log.
+    pub(crate) async fn stop_and_wait(&self) {
+        let ended = self.ended.notified();
+        let cancel = self.sending().clone();
+        if let Some(cancel) = cancel {
+            cancel.cancel();
+            ended.await;
+        }
+    }
+}
+
+/// Clears the exchange under way, however it ends.
+struct Ended<'a>(&'a App);
+
+impl Drop for Ended<'_> {
+    fn drop(&mut self) {
+        *self.0.sending() = None;
+        self.0.ended.notify_waiters();
+    }
+}
