@@ -131,41 +131,29 @@ impl Rehydrator {
         self.tail(text, bracket, name, number, digits, finished)
     }
 
+    /// What follows the digits: nothing more of the word, a variant's letter, or a Danish genitive -s.
     fn tail(&self, text: &str, bracket: bool, name: &str, number: &str, digits: usize, finished: bool) -> At {
         let after = &number[digits..];
-        let letter = after.chars().next().filter(char::is_ascii_alphabetic);
-        let beyond = letter.map(|_| after[1..].chars().next());
-        if beyond == Some(None) && !finished {
-            return At::NeedMore;
-        }
-        let ends = |next: Option<char>| next.is_none_or(|c| !c.is_alphanumeric() && c != '_');
         let core = |letter: Option<char>| {
-            let digits = number[..digits].trim_start_matches('0');
-            format!("{name}_{digits}{}", letter.map(|l| l.to_ascii_uppercase().to_string()).unwrap_or_default())
+            format!("{name}_{}{}", &number[..digits], letter.map(|l| l.to_ascii_uppercase().to_string()).unwrap_or_default())
         };
-        // A letter belongs to the core if it ends the word and is no Danish genitive of an unlettered core.
-        let (core, used) = match letter {
-            Some(l)
-                if beyond.is_some_and(ends)
-                    && (self.values.contains_key(&core(Some(l))) || !matches!(l, 's' | 'S')) =>
-            {
-                (core(Some(l)), 1)
+        let ends = |text: &str| text.chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '_');
+        let (core, used) = match after.chars().next().filter(char::is_ascii_alphabetic) {
+            Some(_) if after.len() == 1 && !finished => return At::NeedMore,
+            Some(letter) if ends(&after[1..]) => {
+                let genitive = matches!(letter, 's' | 'S') && !self.values.contains_key(&core(Some(letter)));
+                if genitive { (core(None), 0) } else { (core(Some(letter)), 1) }
             }
-            _ => (core(None), 0),
+            None if ends(after) => (core(None), 0),
+            _ => return At::No,
         };
         let consumed = text.len() - after.len() + used;
-        if !bracket {
-            return if used == 1 || letter.is_some() || ends(after.chars().next()) {
-                At::Core { core, len: consumed }
-            } else {
-                At::No
-            };
-        }
         let rest = &text[consumed..];
         let blanks = rest.len() - rest.trim_start_matches(' ').len();
         match rest[blanks..].chars().next() {
-            Some(']') if blanks <= MAX_BLANKS => At::Core { core, len: consumed + blanks + 1 },
-            None if !finished && blanks <= MAX_BLANKS => At::NeedMore,
+            _ if !bracket || blanks > MAX_BLANKS => At::Core { core, len: consumed },
+            Some(']') => At::Core { core, len: consumed + blanks + 1 },
+            None if !finished => At::NeedMore,
             _ => At::Core { core, len: consumed },
         }
     }

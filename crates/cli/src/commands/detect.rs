@@ -3,7 +3,7 @@
 use crate::{Stop, input};
 use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader, Read, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use vaern_workflow::engine::{Analysis, Engine, Finding, Limits};
 use vaern_workflow::rules::{Pack, Trusted, built_in};
 use vaern_workflow::{Code, Problem};
@@ -27,6 +27,9 @@ pub(crate) struct Args {
     /// Every term of each score.
     #[arg(long)]
     explain: bool,
+    /// Try a pack folder under work instead of the built-in pack. Nothing is ever sent with such a pack.
+    #[arg(long)]
+    pack: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -37,16 +40,25 @@ enum Offsets {
 }
 
 /// Detection needs no desk: no network, no log, no keys.
-pub(crate) fn engine() -> Result<Engine, Stop> {
-    let damaged = || Problem::new(Code::PackDamaged);
-    let (bytes, proof) = built_in();
-    let trusted = Trusted::verify(bytes, &proof).map_err(|_| damaged())?;
-    let pack = Pack::open(trusted).map_err(|_| damaged())?;
-    Ok(pack.engine(Limits::DESKTOP).map_err(|_| damaged())?)
+fn engine(draft: Option<&Path>) -> Result<Engine, Stop> {
+    let pack = pack(draft)?;
+    Ok(pack.engine(Limits::DESKTOP).map_err(|_| Problem::new(Code::PackDamaged))?)
+}
+
+/// The built-in pack, or a folder under work.
+pub(crate) fn pack(draft: Option<&Path>) -> Result<Pack, Stop> {
+    match draft {
+        Some(folder) => Pack::draft(folder).map_err(|e| Stop::Use(e.to_string())),
+        None => {
+            let (bytes, proof) = built_in();
+            let opened = Trusted::verify(bytes, &proof).and_then(Pack::open);
+            Ok(opened.map_err(|_| Problem::new(Code::PackDamaged))?)
+        }
+    }
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Stop> {
-    let engine = engine()?;
+    let engine = engine(args.pack.as_deref())?;
     if args.jsonl {
         return lines(args, &engine);
     }

@@ -1,11 +1,11 @@
 //! `vaern redact`
 
+use super::detect::pack;
 use crate::{Stop, input, show};
 use serde_json::json;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use vaern_workflow::engine::{Limits, Vault, Verdict, diff};
-use vaern_workflow::rules::{Pack, Trusted, built_in};
 use vaern_workflow::{Code, Problem};
 
 #[derive(clap::Args)]
@@ -22,10 +22,8 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     let text = input::text(args.file.as_ref())?;
-    let damaged = || Problem::new(Code::PackDamaged);
-    let (bytes, proof) = built_in();
-    let pack = Trusted::verify(bytes, &proof).and_then(Pack::open).map_err(|_| damaged())?;
-    let engine = pack.engine(Limits::DESKTOP).map_err(|_| damaged())?;
+    let pack = pack(None)?;
+    let engine = pack.engine(Limits::DESKTOP).map_err(|_| Problem::new(Code::PackDamaged))?;
     let plan = pack.policy.decide(engine.analyze(&text));
     let (plan, redaction) = engine.settle(&text, plan, &pack.policy, &Vault::new());
     if plan.verdict() == Verdict::Block {

@@ -1,0 +1,11 @@
+//! One binary for all integration tests. The `e2e` tests need a display, a session bus and the built app:
+//! `cargo xtask test` gives them that, and they say so when they lack it.
+
+mod cli;
+mod e2e;
+mod failures;
+mod invariants;
+mod properties;
+mod rehydration;
+mod rules;
+mod support;

@@ -1,0 +1,5 @@
+//! The real app in a real window, driven by WebDriver.
+
+mod driver;
+mod keyring;
+mod window;
