@@ -72,7 +72,7 @@ fn ask_reviews_sends_restores_and_leaves_a_log_that_verifies() {
     assert!(run(home.path(), &["audit", "receipt", receipt_arg, wire_arg], "").status.success());
     assert_eq!(run(home.path(), &["audit", "receipt", receipt_arg, receipt_arg], "").status.code(), Some(1));
     assert!(run(home.path(), &["audit", "verify"], "").status.success());
-    assert!(stdout(&run(home.path(), &["doctor"], "")).contains("2 records, verified"));
+    assert!(stdout(&run(home.path(), &["doctor"], "")).contains("2 poster, kontrolleret"));
     for (path, bytes) in bytes_below(home.path()) {
         assert_eq!(search(&bytes, &CANARIES), None, "{}", path.display());
     }

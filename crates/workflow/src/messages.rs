@@ -1,7 +1,7 @@
 //! The one message catalogue (`messages/*.ftl`, Project Fluent), as the command line reads it.
 
 use crate::problem::Problem;
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use std::collections::BTreeMap;
 use unic_langid::LanguageIdentifier;
 
@@ -46,7 +46,8 @@ impl Messages {
             Some(attribute) => message.get_attribute(attribute)?.value(),
             None => message.value()?,
         };
-        let args: FluentArgs<'_> = args.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        // Numbers as numbers, so that plural forms are chosen.
+        let args: FluentArgs<'_> = args.iter().map(|(k, v)| (k.as_str(), FluentValue::try_number(v))).collect();
         Some(self.0.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
     }
 

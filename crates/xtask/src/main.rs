@@ -1,2 +1,52 @@
-//! x
-fn main() {}
+//! Chores of the repository: `cargo xtask <chore>`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "chores print")]
+
+mod bench;
+mod check;
+mod machine;
+mod quality;
+mod run;
+mod shell;
+mod tidy;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Chores of the repository")]
+struct Cli {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// From a bare machine to the app's window (or, with --headless, the same job in a terminal).
+    Run {
+        /// In a terminal, on a sample text.
+        #[arg(long)]
+        headless: bool,
+    },
+    /// Everything that must pass; ends with `N passed, N failed`.
+    Test,
+    /// Dependency direction, sizes, engine purity, sockets in one file.
+    Tidy,
+    /// Write the TypeScript bindings.
+    Bindings,
+    /// Detect on the development corpus and print the scorer's table.
+    Quality,
+    /// Speed, side by side in one run; prints, asserts nothing.
+    Bench,
+}
+
+fn main() -> Result<()> {
+    match Cli::parse().chore {
+        Chore::Run { headless: false } => run::window(),
+        Chore::Run { headless: true } => run::headless(),
+        Chore::Test => check::all(),
+        Chore::Tidy => tidy::report(),
+        Chore::Bindings => check::write_bindings(),
+        Chore::Quality => quality::print(),
+        Chore::Bench => bench::print(),
+    }
+}

@@ -1,6 +1,7 @@
 //! `vaern doctor`
 
 use crate::{Stop, input};
+use std::collections::BTreeMap;
 use vaern_workflow::audit::verify;
 use vaern_workflow::{KeyPlace, Messages, config};
 
@@ -8,24 +9,29 @@ use vaern_workflow::{KeyPlace, Messages, config};
 pub(crate) struct Args {}
 
 pub(crate) fn run(_: &Args, messages: &Messages) -> Result<(), Stop> {
-    let none = std::collections::BTreeMap::new();
-    println!("home      {}", config::home().display());
+    let line = |what: &str, said: String| println!("{:<14} {said}", messages.text(what, &BTreeMap::new()));
+    let text = |id: &str, args: &[(&str, String)]| {
+        let args = args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        messages.text(id, &args)
+    };
+    line("doctor-home", config::home().display().to_string());
     let runtime = input::runtime()?;
     let desk = runtime.block_on(input::desk())?;
-    println!("pack      {} {} {}", desk.pack().id, desk.pack().version, desk.pack().digest);
+    line("doctor-pack", format!("{} {} sha256 {}", desk.pack().id, desk.pack().version, desk.pack().digest));
     for endpoint in desk.endpoints() {
-        println!("endpoint  {} {}", endpoint.id, endpoint.base_url);
+        line("doctor-endpoint", format!("{} {}", endpoint.id, endpoint.base_url));
     }
-    match desk.key_place()? {
-        KeyPlace::Keyring => println!("log key   OS keyring"),
-        KeyPlace::File => println!("log key   {}", messages.text("doctor-key-file", &none)),
-    }
+    let place = match desk.key_place()? {
+        KeyPlace::Keyring => "doctor-key-keyring",
+        KeyPlace::File => "doctor-key-file",
+    };
+    line("doctor-key", text(place, &[]));
     let folder = desk.log_folder();
     match verify(&folder, None) {
-        Ok(report) => println!("log       {} records, verified", report.size),
-        Err(_) if !folder.join("log.jsonl").exists() => println!("log       empty"),
+        Ok(report) => line("doctor-log", text("doctor-log-verified", &[("size", report.size.to_string())])),
+        Err(_) if !folder.join("log.jsonl").exists() => line("doctor-log", text("doctor-log-empty", &[])),
         Err(e) => {
-            println!("log       {e}");
+            line("doctor-log", text("doctor-log-bad", &[("fault", e.to_string())]));
             return Err(Stop::Failed);
         }
     }

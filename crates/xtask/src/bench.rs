@@ -1,0 +1,5 @@
+//! x
+use anyhow::Result;
+pub(crate) fn print() -> Result<()> {
+    Ok(())
+}

@@ -1,0 +1,311 @@
+# Tekster til vinduet og til kommandolinjen. Dansk er hovedsproget; en.ftl har de samme id’er.
+
+## Vinduet
+
+new-conversation = Ny samtale
+pack = Regler: { $id }, version { $version }
+signing-key-file = Nøglen ligger i en fil
+    .why = Denne pc har ingen nøglering. Loggens nøgle ligger derfor i en fil, som kun du kan læse. Det står også i loggen.
+theme-to-dark = Skift til mørkt udseende
+theme-to-light = Skift til lyst udseende
+close = Luk
+dismiss = Luk beskeden
+retry = Prøv igen
+
+pane-text = Din tekst
+pane-outgoing = Det bliver sendt
+pane-findings = Fund
+pane-conversation = Samtalen
+pane-send = Afsendelse
+
+editor-name = Din tekst
+editor-placeholder = Skriv eller indsæt din tekst her. Personoplysninger bliver fundet, mens du skriver.
+
+mark = Markér selv
+mark-nothing = Markér først den tekst, der ikke må sendes.
+
+diff-mode = Visning
+diff-side = Side om side
+diff-inline = I teksten
+outgoing-empty = Her kan du se præcis den tekst, der forlader din pc.
+outgoing-changed = { $name }: bliver ikke sendt
+outgoing-kept = { $name }: bliver sendt
+outgoing-removed = fjernet
+wire-preview = Se præcis, hvad der sendes
+wire-lead = Det er hele forespørgslen til { $host }, tegn for tegn. Den er ikke sendt endnu.
+wire-lead-demo = Sådan ville forespørgslen se ud. Demoen har ingen sprogmodel.
+copy-safe = Kopiér sikker tekst
+copied = Kopieret.
+
+## Fund
+
+findings-count = { $count ->
+        [0] Ingen fund
+        [one] 1 fund
+       *[other] { $count } fund
+    }
+findings-empty = Når der er personoplysninger i teksten, står de her.
+findings-hints = Usikre fund. De bliver sendt, som de står.
+findings-keys = ↑ ↓ vælg · 1–4 afgør · H hvorfor · Enter vis i teksten
+finding-row = { $category }: { $value }. { $outcome }
+actions = Hvad skal der ske?
+apply-all = Alle ens ({ $count })
+undo = Fortryd valg
+undo-nothing = Der er ingen valg at fortryde.
+why = Hvorfor?
+why-rule = Regel: { $rule } ({ $id })
+why-law = Se { $law }.
+
+outcome-replace = erstattes
+outcome-keep = sendes, som det står
+outcome-generalise = gøres mindre præcis
+outcome-mask = skjules
+outcome-remove = fjernes
+outcome-hint = usikkert, sendes
+
+action-keep = Behold
+action-replace = Erstat
+action-generalise = Gør mindre præcis
+action-mask = Skjul
+action-remove = Fjern
+
+reason-ask = Hvorfor skal det med?
+reason-cancel = Fortryd
+reason-not-personal = Det er ikke en personoplysning
+reason-public-information = Det er offentligt kendt
+reason-needed-for-task = Opgaven kan ikke løses uden
+reason-own-data = Det handler om mig selv
+reason-has-consent = Borgeren har sagt ja
+
+confidence-high = Værn er meget sikker.
+confidence-fair = Værn er ret sikker.
+confidence-hint = Værn er i tvivl. Derfor bliver intet ændret, før du siger til.
+confidence-manual = Du har selv markeret det.
+
+evidence-pattern = Det er skrevet på den måde: { $detail }
+    .plain = Det er skrevet på den måde
+evidence-checksum = Kontrollen passer: { $detail }
+    .plain = Kontrolcifferet passer
+evidence-cue = Ordet »{ $detail }« står tæt på
+    .plain = Et ord, der plejer at høre til, står tæt på
+evidence-foreign-cue = Ordet »{ $detail }« tæt på taler imod
+    .plain = Et ord tæt på taler imod
+evidence-lexicon = Står på listen »{ $detail }«
+    .plain = Står på en liste over kendte ord
+evidence-title = Titlen »{ $detail }« står foran
+    .plain = Der står en titel foran
+evidence-role = »{ $detail }« fortæller, hvem det er
+    .plain = Teksten fortæller, hvilken rolle personen har
+evidence-neighbour = Hører sammen med ordet ved siden af: { $detail }
+    .plain = Hører sammen med ordet ved siden af
+evidence-mention = Er nævnt mere udførligt et andet sted: { $detail }
+    .plain = Er nævnt mere udførligt et andet sted i teksten
+evidence-manual = Markeret i vinduet: { $detail }
+    .plain = Markeret af dig i vinduet
+
+## Kategorier
+
+category-PERSON = Navn
+category-CPR = CPR-nummer
+category-BIRTHDATE = Fødselsdato
+category-PHONE = Telefonnummer
+category-EMAIL = E-mailadresse
+category-ADDRESS = Adresse
+category-LOCATION = Sted
+category-ORG_PRIVATE = Virksomhed eller forening
+category-CVR = CVR-nummer
+category-BANK_ACCOUNT = Kontonummer
+category-IBAN = IBAN-nummer
+category-CARD = Betalingskort
+category-LICENSE_PLATE = Nummerplade
+category-VEHICLE = Stelnummer
+category-PASSPORT = Pasnummer
+category-DRIVING_LICENCE = Kørekortnummer
+category-CASE_NUMBER = Sagsnummer
+category-USERNAME = Brugernavn
+category-EMPLOYEE_ID = Medarbejdernummer
+category-STUDENT_ID = Elev- eller studienummer
+category-PROPERTY_ID = Ejendomsnummer
+category-IP = IP-adresse
+category-MAC = MAC-adresse
+category-URL_PERSONAL = Personligt link
+category-SECRET = Adgangskode eller nøgle
+category-HEALTH = Helbred
+category-RELIGION = Religion eller tro
+category-ETHNICITY = Etnisk baggrund
+category-UNION = Fagforening
+category-POLITICS = Politisk holdning
+category-SEXUAL = Seksuelle forhold
+category-CRIME = Strafbare forhold
+category-SOCIAL = Sociale forhold
+
+## Afsendelse
+
+endpoint = Send til
+endpoint-demo = Demo: ingen sprogmodel
+send = Godkend og send
+send-started = Sender.
+send-answered = Svaret er kommet.
+send-look-first = Kig på fundene først, og tryk så igen.
+cancel = Stop
+
+verdict-allow = Ingen personoplysninger fundet. Klar til at sende.
+verdict-review = { $changed ->
+        [0] Intet bliver skjult.
+        [one] 1 oplysning bliver ikke sendt.
+       *[other] { $changed } oplysninger bliver ikke sendt.
+    } { $kept ->
+        [0] Klar til at sende.
+        [one] 1 bliver sendt, som den står.
+       *[other] { $kept } bliver sendt, som de står.
+    }
+second-look = Jeg har tjekket adgangskoden
+
+blocked-starting = Værn starter …
+blocked-no-endpoint = Der er ikke noget sted at sende hen.
+    .next = Bed it-afdelingen om at godkende en modtager.
+blocked-sending = Der bliver sendt. Svaret er på vej.
+blocked-empty = Skriv eller indsæt en tekst.
+blocked-second-look = Der står en adgangskode eller nøgle i teksten.
+    .next = Tjek, at den ikke sendes, og sæt så et flueben.
+blocked-sensitive = Følsomme oplysninger må ikke sendes sammen med noget, der viser, hvem det handler om.
+    .next = Erstat navn og nummer, eller skjul det følsomme.
+blocked-policy = Kommunens regler tillader ikke, at teksten sendes sådan.
+    .next = Erstat eller fjern flere fund.
+blocked-gap = En del af teksten kunne ikke undersøges.
+    .next = Fjern den del, eller spørg it-afdelingen.
+blocked-problem = Der kan ikke sendes lige nu.
+    .next = Se beskeden øverst.
+
+gap-too-large = Teksten er for lang til at blive undersøgt.
+    .next = Del den op, og send den i flere bidder.
+gap-not-text = Noget i teksten er ikke almindelige tegn og kunne ikke undersøges.
+    .next = Indsæt teksten igen, eller slet de mærkelige tegn.
+gap-too-many = Der er så mange fund, at teksten ikke kan gennemgås.
+    .next = Del den op, og send den i flere bidder.
+gap-unsettled = Der blev ved med at dukke nye fund op i det, der ville blive sendt.
+    .next = Markér selv det, der ikke må sendes, eller del teksten op.
+gap-detector-failed = En del af kontrollen virkede ikke, så teksten er ikke helt undersøgt.
+    .next = Ret lidt i teksten for at prøve igen. Spørg it-afdelingen, hvis det fortsætter.
+
+## Samtale
+
+turn = Besked { $number }
+turn-sent = Du sendte
+turn-answer = Svar
+turn-logging = Skriver i loggen …
+turn-waiting = Sendt. Venter på svar …
+turn-stopped = Svaret er ikke helt. Din tekst står stadig nedenfor.
+sent-more = Vis hele teksten
+sent-less = Vis mindre
+answer-raw = Som modellen så det
+answer-restored = Sat ind igen på din pc i stedet for { $placeholder }
+answer-unknown = Modellen har selv fundet på denne pladsholder
+answer-unknown-note = Understreget med prikker: pladsholdere, som modellen selv har fundet på. Værn ved ikke, hvem der menes.
+copy-answer = Kopiér svar
+copy-with-names = Kopiér svar med navne
+copy-without-names = Kopiér svar uden navne
+copy-receipt = Kopiér kvittering
+receipt = Skrevet i loggen som nr. { $number }
+conversation-started = Ny samtale. Den gamle er slettet fra skærmen.
+
+## Genveje
+
+shortcuts = Genvejstaster
+shortcuts-findings = I listen med fund
+shortcut-send = Godkend og send
+shortcut-copy-safe = Kopiér sikker tekst
+shortcut-mark = Markér selv noget, der blev overset
+shortcut-undo = Fortryd dit seneste valg
+shortcut-cancel = Stop svaret
+shortcut-new-conversation = Ny samtale
+shortcut-pane-text = Gå til din tekst
+shortcut-pane-outgoing = Gå til det, der bliver sendt
+shortcut-pane-findings = Gå til fundene
+shortcut-pane-next = Gå til næste rude
+shortcut-pane-previous = Gå til forrige rude
+shortcut-help = Vis genvejstaster
+shortcut-finding-move = Gå op og ned
+shortcut-finding-action = Behold, erstat, skjul, fjern
+shortcut-finding-why = Vis hvorfor
+shortcut-finding-all = Alle ens eller kun denne
+shortcut-finding-open = Vis stedet i teksten
+
+## Problemer: hvad der skete, og i .next hvad du kan gøre
+
+problem-pack-damaged = Regelpakken er beskadiget eller har en forkert signatur.
+    .next = Bed it-afdelingen om at installere regelpakken igen.
+problem-engine-failed = Teksten kunne ikke undersøges.
+    .next = Prøv igen. Spørg it-afdelingen, hvis det fortsætter.
+problem-text-too-large = Teksten er for lang.
+    .next = Del den op, og send den i flere bidder.
+problem-text-not-text = Det indsatte er ikke tekst.
+    .next = Åbn dokumentet, kopiér selve teksten, og indsæt den her.
+problem-log-unwritable = Der kan ikke skrives i loggen, så intet er sendt.
+    .next = Se, om disken er fuld, og prøv igen. Spørg ellers it-afdelingen.
+problem-log-damaged = Loggen er blevet ændret eller er beskadiget, så der kan ikke sendes.
+    .next = Kontakt it-afdelingen. De skal se loggen, før du kan fortsætte.
+problem-log-key-unavailable = Loggens nøgle kan ikke hentes, så der kan ikke sendes.
+    .next = Log ud af pc’en og ind igen. Spørg it-afdelingen, hvis det fortsætter.
+problem-keyring-locked = Pc’ens nøglering er låst.
+    .next = Lås den op med din adgangskode, og prøv igen.
+problem-endpoint-unknown = »{ $endpoint }« er ikke en godkendt modtager.
+    .next = Vælg en modtager fra listen, eller bed it-afdelingen om at godkende den.
+problem-endpoint-key-missing = Adgangsnøglen til »{ $endpoint }« mangler på denne pc.
+    .next = Bed it-afdelingen om at lægge nøglen ind.
+problem-endpoint-refused = »{ $endpoint }« kan ikke nås. Intet er sendt.
+    .next = Tjek din netforbindelse eller VPN, og prøv igen.
+problem-endpoint-timeout = »{ $endpoint }« svarede ikke i tide.
+    .next = Vent et øjeblik, og send igen. Din tekst står her endnu.
+problem-endpoint-reset = Forbindelsen til »{ $endpoint }« blev afbrudt.
+    .next = Send igen. Din tekst står her endnu.
+problem-endpoint-garbage = »{ $endpoint }« svarede med noget, Værn ikke kan læse.
+    .next = Prøv igen. Spørg it-afdelingen, hvis det fortsætter.
+problem-endpoint-unauthorised = »{ $endpoint }« godtog ikke adgangsnøglen.
+    .next = Bed it-afdelingen om at lægge en ny nøgle ind.
+problem-endpoint-busy = »{ $endpoint }« har travlt lige nu.
+    .next = Vent et minut, og send igen. Din tekst står her endnu.
+problem-endpoint-failed = Der er en fejl hos »{ $endpoint }«.
+    .next = Vent lidt, og send igen. Spørg it-afdelingen, hvis det fortsætter.
+problem-endpoint-rejected = »{ $endpoint }« ville ikke tage imod beskeden.
+    .next = Gør teksten kortere, eller vælg en anden modtager.
+problem-review-stale = Teksten er ændret, siden du så den.
+    .next = Se den igennem, og send igen.
+problem-review-blocked = Reglerne tillader ikke, at teksten sendes sådan.
+    .next = Erstat eller fjern flere fund, og prøv igen.
+problem-second-look-needed = Der står en adgangskode eller nøgle i teksten.
+    .next = Tjek, at den ikke sendes, og sæt så et flueben.
+problem-reason-needed = Der mangler en grund til at beholde oplysningen.
+    .next = Vælg en grund fra listen.
+problem-nothing-to-send = Der er ingen tekst at sende.
+    .next = Skriv eller indsæt en tekst først.
+problem-clipboard-unavailable = Udklipsholderen kan ikke bruges lige nu.
+    .next = Prøv igen, eller luk det program, der bruger den.
+problem-cancelled = Du stoppede svaret.
+    .next = Din tekst står her endnu. Ret den, eller send igen.
+problem-busy = Værn er i gang med noget andet.
+    .next = Vent, til det er færdigt, og prøv igen.
+problem-config-invalid = Værns indstillinger kan ikke læses.
+    .next = Bed it-afdelingen om at rette dem.
+problem-internal = Der skete en uventet fejl i Værn.
+    .next = Prøv igen. Start Værn på ny, hvis det fortsætter, og sig det til it-afdelingen.
+
+## Kommandolinjen
+
+cli-would-send = Det bliver sendt til »{ $endpoint }«:
+cli-approve = Skal det sendes? [j/N]
+cli-nothing-sent = Intet er sendt.
+cli-logged = Skrevet i loggen som nr. { $sequence }.
+doctor-home = Datamappe
+doctor-pack = Regelpakke
+doctor-endpoint = Modtager
+doctor-key = Loggens nøgle
+doctor-log = Log
+doctor-key-keyring = i pc’ens nøglering
+doctor-key-file = i en fil, som kun du kan læse. Denne pc har ingen nøglering. Installér en (gnome-keyring), hvis nøglen skal beskyttes bedre.
+doctor-log-empty = tom
+doctor-log-verified = { $size ->
+        [one] 1 post, kontrolleret
+       *[other] { $size } poster, kontrolleret
+    }
+doctor-log-bad = { $fault }. Kontakt it-afdelingen, før der sendes mere.

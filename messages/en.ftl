@@ -1,0 +1,311 @@
+# Texts for the window and the command line. Danish (da.ftl) is the first language; the ids are the same.
+
+## The window
+
+new-conversation = New conversation
+pack = Rules: { $id }, version { $version }
+signing-key-file = The key is in a file
+    .why = This PC has no keyring. The log’s key is therefore in a file that only you can read. The log says so too.
+theme-to-dark = Switch to the dark look
+theme-to-light = Switch to the light look
+close = Close
+dismiss = Close the message
+retry = Try again
+
+pane-text = Your text
+pane-outgoing = What will be sent
+pane-findings = Findings
+pane-conversation = The conversation
+pane-send = Sending
+
+editor-name = Your text
+editor-placeholder = Write or paste your text here. Personal data are found as you type.
+
+mark = Mark it yourself
+mark-nothing = First select the text that must not be sent.
+
+diff-mode = View
+diff-side = Side by side
+diff-inline = In the text
+outgoing-empty = Here you see exactly the text that leaves your PC.
+outgoing-changed = { $name }: will not be sent
+outgoing-kept = { $name }: will be sent
+outgoing-removed = removed
+wire-preview = See exactly what is sent
+wire-lead = This is the whole request to { $host }, character by character. It has not been sent yet.
+wire-lead-demo = This is what the request would look like. The demo has no language model.
+copy-safe = Copy safe text
+copied = Copied.
+
+## Findings
+
+findings-count = { $count ->
+        [0] No findings
+        [one] 1 finding
+       *[other] { $count } findings
+    }
+findings-empty = When there are personal data in the text, they are listed here.
+findings-hints = Uncertain findings. They are sent as they stand.
+findings-keys = ↑ ↓ choose · 1–4 decide · H why · Enter show in text
+finding-row = { $category }: { $value }. { $outcome }
+actions = What should happen?
+apply-all = All alike ({ $count })
+undo = Undo decision
+undo-nothing = There is no decision to undo.
+why = Why?
+why-rule = Rule: { $rule } ({ $id })
+why-law = See { $law }.
+
+outcome-replace = is replaced
+outcome-keep = is sent as it stands
+outcome-generalise = made less exact
+outcome-mask = is masked
+outcome-remove = is removed
+outcome-hint = uncertain, is sent
+
+action-keep = Keep
+action-replace = Replace
+action-generalise = Make less exact
+action-mask = Mask
+action-remove = Remove
+
+reason-ask = Why must it be included?
+reason-cancel = Never mind
+reason-not-personal = It is not personal data
+reason-public-information = It is publicly known
+reason-needed-for-task = The task cannot be done without it
+reason-own-data = It is about myself
+reason-has-consent = The citizen has agreed
+
+confidence-high = Værn is very certain.
+confidence-fair = Værn is fairly certain.
+confidence-hint = Værn is in doubt. So nothing is changed unless you say so.
+confidence-manual = You marked it yourself.
+
+evidence-pattern = It is written in this form: { $detail }
+    .plain = It is written in that form
+evidence-checksum = The check holds: { $detail }
+    .plain = The check digit holds
+evidence-cue = The word “{ $detail }” is close by
+    .plain = A word that usually goes with it is close by
+evidence-foreign-cue = The word “{ $detail }” close by speaks against it
+    .plain = A word close by speaks against it
+evidence-lexicon = Is on the list “{ $detail }”
+    .plain = Is on a list of known words
+evidence-title = The title “{ $detail }” stands before it
+    .plain = A title stands before it
+evidence-role = “{ $detail }” tells who it is
+    .plain = The text tells what role the person has
+evidence-neighbour = Goes with the word beside it: { $detail }
+    .plain = Goes with the word beside it
+evidence-mention = Is mentioned in full elsewhere: { $detail }
+    .plain = Is mentioned in full elsewhere in the text
+evidence-manual = Marked in the window: { $detail }
+    .plain = Marked by you in the window
+
+## Categories
+
+category-PERSON = Name
+category-CPR = CPR number
+category-BIRTHDATE = Date of birth
+category-PHONE = Phone number
+category-EMAIL = E-mail address
+category-ADDRESS = Address
+category-LOCATION = Place
+category-ORG_PRIVATE = Company or association
+category-CVR = CVR number
+category-BANK_ACCOUNT = Bank account
+category-IBAN = IBAN
+category-CARD = Payment card
+category-LICENSE_PLATE = Number plate
+category-VEHICLE = Vehicle identification number
+category-PASSPORT = Passport number
+category-DRIVING_LICENCE = Driving licence number
+category-CASE_NUMBER = Case number
+category-USERNAME = User name
+category-EMPLOYEE_ID = Employee number
+category-STUDENT_ID = Student number
+category-PROPERTY_ID = Property number
+category-IP = IP address
+category-MAC = MAC address
+category-URL_PERSONAL = Personal link
+category-SECRET = Password or key
+category-HEALTH = Health
+category-RELIGION = Religion or belief
+category-ETHNICITY = Ethnic background
+category-UNION = Trade union
+category-POLITICS = Political opinion
+category-SEXUAL = Sexual matters
+category-CRIME = Criminal matters
+category-SOCIAL = Social matters
+
+## Sending
+
+endpoint = Send to
+endpoint-demo = Demo: no language model
+send = Approve and send
+send-started = Sending.
+send-answered = The answer has arrived.
+send-look-first = Look at the findings first, then press again.
+cancel = Stop
+
+verdict-allow = No personal data found. Ready to send.
+verdict-review = { $changed ->
+        [0] Nothing is hidden.
+        [one] 1 item will not be sent.
+       *[other] { $changed } items will not be sent.
+    } { $kept ->
+        [0] Ready to send.
+        [one] 1 will be sent as it stands.
+       *[other] { $kept } will be sent as they stand.
+    }
+second-look = I have checked the password
+
+blocked-starting = Værn is starting …
+blocked-no-endpoint = There is nowhere to send it.
+    .next = Ask IT to approve a recipient.
+blocked-sending = Sending. The answer is on its way.
+blocked-empty = Write or paste a text.
+blocked-second-look = There is a password or key in the text.
+    .next = Check that it is not sent, then tick the box.
+blocked-sensitive = Sensitive data must not be sent together with anything that shows whom they are about.
+    .next = Replace the name and number, or mask the sensitive part.
+blocked-policy = The municipality’s rules do not allow the text to be sent like this.
+    .next = Replace or remove more findings.
+blocked-gap = Part of the text could not be inspected.
+    .next = Remove that part, or ask IT.
+blocked-problem = Sending is not possible right now.
+    .next = See the message at the top.
+
+gap-too-large = The text is too long to be inspected.
+    .next = Split it and send it in parts.
+gap-not-text = Something in the text is not ordinary characters and could not be inspected.
+    .next = Paste the text again, or delete the odd characters.
+gap-too-many = There are so many findings that the text cannot be reviewed.
+    .next = Split it up and send it in smaller parts.
+gap-unsettled = New findings kept turning up in what would have been sent.
+    .next = Mark what must not be sent yourself, or split the text up.
+gap-detector-failed = Part of the inspection did not work, so the text is not fully inspected.
+    .next = Change the text a little to try again. Ask IT if it goes on.
+
+## Conversation
+
+turn = Message { $number }
+turn-sent = You sent
+turn-answer = Answer
+turn-logging = Writing to the log …
+turn-waiting = Sent. Waiting for the answer …
+turn-stopped = The answer is not complete. Your text is still below.
+sent-more = Show the whole text
+sent-less = Show less
+answer-raw = As the model saw it
+answer-restored = Put back on your PC in place of { $placeholder }
+answer-unknown = The model made up this placeholder itself
+answer-unknown-note = Underlined with dots: placeholders the model made up itself. Værn does not know who is meant.
+copy-answer = Copy answer
+copy-with-names = Copy answer with names
+copy-without-names = Copy answer without names
+copy-receipt = Copy receipt
+receipt = Recorded in the log as no. { $number }
+conversation-started = New conversation. The old one is gone from the screen.
+
+## Shortcuts
+
+shortcuts = Keyboard shortcuts
+shortcuts-findings = In the list of findings
+shortcut-send = Approve and send
+shortcut-copy-safe = Copy safe text
+shortcut-mark = Mark something that was missed
+shortcut-undo = Undo your latest decision
+shortcut-cancel = Stop the answer
+shortcut-new-conversation = New conversation
+shortcut-pane-text = Go to your text
+shortcut-pane-outgoing = Go to what will be sent
+shortcut-pane-findings = Go to the findings
+shortcut-pane-next = Go to the next pane
+shortcut-pane-previous = Go to the previous pane
+shortcut-help = Show keyboard shortcuts
+shortcut-finding-move = Go up and down
+shortcut-finding-action = Keep, replace, mask, remove
+shortcut-finding-why = Show why
+shortcut-finding-all = All alike or only this one
+shortcut-finding-open = Show the place in the text
+
+## Problems: what happened, and in .next what to do
+
+problem-pack-damaged = The rule pack is damaged or has a wrong signature.
+    .next = Ask IT to install the rule pack again.
+problem-engine-failed = The text could not be inspected.
+    .next = Try again. Ask IT if it goes on.
+problem-text-too-large = The text is too long.
+    .next = Split it and send it in parts.
+problem-text-not-text = What was pasted is not text.
+    .next = Open the document, copy the text itself, and paste it here.
+problem-log-unwritable = The log cannot be written, so nothing has been sent.
+    .next = See whether the disk is full and try again. Otherwise ask IT.
+problem-log-damaged = The log has been changed or is damaged, so nothing can be sent.
+    .next = Contact IT. They must look at the log before you can go on.
+problem-log-key-unavailable = The log’s key cannot be fetched, so nothing can be sent.
+    .next = Log out of the PC and in again. Ask IT if it goes on.
+problem-keyring-locked = The PC’s keyring is locked.
+    .next = Unlock it with your password and try again.
+problem-endpoint-unknown = “{ $endpoint }” is not an approved recipient.
+    .next = Choose a recipient from the list, or ask IT to approve it.
+problem-endpoint-key-missing = The access key for “{ $endpoint }” is missing on this PC.
+    .next = Ask IT to install the key.
+problem-endpoint-refused = “{ $endpoint }” cannot be reached. Nothing has been sent.
+    .next = Check your network or VPN and try again.
+problem-endpoint-timeout = “{ $endpoint }” did not answer in time.
+    .next = Wait a moment and send again. Your text is still here.
+problem-endpoint-reset = The connection to “{ $endpoint }” was cut off.
+    .next = Send again. Your text is still here.
+problem-endpoint-garbage = “{ $endpoint }” answered with something Værn cannot read.
+    .next = Try again. Ask IT if it goes on.
+problem-endpoint-unauthorised = “{ $endpoint }” did not accept the access key.
+    .next = Ask IT to install a new key.
+problem-endpoint-busy = “{ $endpoint }” is busy right now.
+    .next = Wait a minute and send again. Your text is still here.
+problem-endpoint-failed = Something is wrong at “{ $endpoint }”.
+    .next = Wait a little and send again. Ask IT if it goes on.
+problem-endpoint-rejected = “{ $endpoint }” would not take the message.
+    .next = Make the text shorter, or choose another recipient.
+problem-review-stale = The text has changed since you saw it.
+    .next = Look through it and send again.
+problem-review-blocked = The rules do not allow the text to be sent like this.
+    .next = Replace or remove more findings and try again.
+problem-second-look-needed = There is a password or key in the text.
+    .next = Check that it is not sent, then tick the box.
+problem-reason-needed = A reason for keeping the item is missing.
+    .next = Choose a reason from the list.
+problem-nothing-to-send = There is no text to send.
+    .next = Write or paste a text first.
+problem-clipboard-unavailable = The clipboard cannot be used right now.
+    .next = Try again, or close the program that is using it.
+problem-cancelled = You stopped the answer.
+    .next = Your text is still here. Change it or send again.
+problem-busy = Værn is busy with something else.
+    .next = Wait until it is done and try again.
+problem-config-invalid = Værn’s settings cannot be read.
+    .next = Ask IT to correct them.
+problem-internal = Something unexpected went wrong in Værn.
+    .next = Try again. Restart Værn if it goes on, and tell IT.
+
+## Command line
+
+cli-would-send = This will be sent to “{ $endpoint }”:
+cli-approve = Send it? [y/N]
+cli-nothing-sent = Nothing was sent.
+cli-logged = Logged as no. { $sequence }.
+doctor-home = Data folder
+doctor-pack = Rule pack
+doctor-endpoint = Endpoint
+doctor-key = Log key
+doctor-log = Log
+doctor-key-keyring = in this computer’s keyring
+doctor-key-file = in a file that only you can read. This computer has no keyring. Install one (gnome-keyring) to protect the key better.
+doctor-log-empty = empty
+doctor-log-verified = { $size ->
+        [one] 1 record, verified
+       *[other] { $size } records, verified
+    }
+doctor-log-bad = { $fault }. Contact IT before anything more is sent.

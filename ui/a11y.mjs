@@ -1,0 +1,128 @@
+// axe-core on the mock build in Chromium, in both languages and both looks. Run: npm run a11y
+import { AxeBuilder } from '@axe-core/playwright'
+import { mkdirSync } from 'node:fs'
+import { ask, open, openPage, SECRET, testid, write, writeLetter } from './stage.mjs'
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const SHOTS = process.env.SHOTS
+
+async function keep(page) {
+  await writeLetter(page)
+  await page.locator(testid('action-keep')).first().click()
+  await page.waitForSelector(testid('keep-reason'))
+}
+
+const STATES = {
+  empty: { enter: async () => {} },
+  findings: {
+    async enter(page) {
+      await writeLetter(page)
+      await page.locator(`${testid('finding')} .why-toggle`).first().click()
+    },
+  },
+  inline: {
+    async enter(page) {
+      await writeLetter(page)
+      await page.locator('[data-mode=inline]').first().click()
+    },
+  },
+  'secret and block': {
+    async enter(page) {
+      await write(page, SECRET)
+      await page.waitForSelector(testid('second-look'))
+    },
+  },
+  reason: { enter: keep },
+  'mark menu': {
+    async enter(page) {
+      await writeLetter(page)
+      await page.locator(testid('editor')).focus()
+      await page.keyboard.press('Control+End')
+      await page.keyboard.press('ArrowLeft')
+      await page.keyboard.press('Control+m')
+      await page.waitForSelector(testid('mark-category'))
+    },
+  },
+  answer: { enter: ask },
+  'wire dialog': {
+    async enter(page) {
+      await writeLetter(page)
+      await page.locator(testid('wire-preview')).click()
+      await page.waitForSelector(testid('wire-preview-text'))
+    },
+  },
+  'shortcuts dialog': {
+    async enter(page) {
+      await page.keyboard.press('F1')
+      await page.waitForSelector('.shortcuts')
+    },
+  },
+  problem: {
+    query: '?pace=5&send=endpoint-timeout&key=file',
+    async enter(page) {
+      await writeLetter(page)
+      await page.keyboard.press('Control+Enter')
+      await page.waitForSelector(testid('problem'))
+    },
+  },
+  'bad start': {
+    query: '?pace=5&start=log-unwritable',
+    enter: (page) => page.waitForSelector(testid('problem')),
+  },
+  'zoomed to 200 %': { viewport: { width: 640, height: 400 }, enter: writeLetter },
+}
+
+const analyse = (page) => new AxeBuilder({ page }).withTags(TAGS).analyze()
+
+/** A button without a name and text one cannot read must be seen, or the checks below prove nothing. */
+async function planted(stage) {
+  const page = await openPage(stage)
+  await page.evaluate(() => {
+    const main = document.querySelector('main')
+    main.insertAdjacentHTML('beforeend', '<button></button><p style="color:#bbb;background:#fff">Planted</p>')
+  })
+  const found = (await analyse(page)).violations.map((violation) => violation.id)
+  await page.context().close()
+  return ['button-name', 'color-contrast'].filter((id) => !found.includes(id)).map((id) => `planted fault not found: ${id}`)
+}
+
+async function scan(stage, name, { enter, query, viewport }, language, theme) {
+  const page = await openPage(stage, { language, theme, query, viewport: viewport ?? { width: 1200, height: 800 } })
+  try {
+    await enter(page)
+    const { violations } = await analyse(page)
+    if (SHOTS) await page.screenshot({ path: `${SHOTS}/state-${name.replaceAll(/\W+/g, '-')}-${language}-${theme}.png` })
+    const faults = violations.map((each) => `${each.impact} ${each.id}: ${each.help} (${each.nodes.map((node) => node.target).join(' ')})`)
+    const lang = await page.evaluate(() => document.documentElement.lang)
+    return [...faults, ...page.errors, ...(lang === language ? [] : [`html lang is ${lang}`])]
+  } finally {
+    await page.context().close()
+  }
+}
+
+let passed = 0
+let failed = 0
+function count(name, faults) {
+  console.log(`${faults.length === 0 ? 'ok  ' : 'FAIL'} ${name}`)
+  for (const fault of faults) console.log(`     ${fault}`)
+  if (faults.length === 0) passed++
+  else failed++
+}
+
+if (SHOTS) mkdirSync(SHOTS, { recursive: true })
+const stage = await open()
+try {
+  count('planted faults are found', await planted(stage))
+  for (const language of ['da', 'en']) {
+    for (const theme of ['light', 'dark']) {
+      for (const [name, state] of Object.entries(STATES)) {
+        const faults = await scan(stage, name, state, language, theme).catch((error) => [String(error)])
+        count(`${name} (${language}, ${theme})`, faults)
+      }
+    }
+  }
+} finally {
+  await stage.close()
+}
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed === 0 ? 0 : 1)

@@ -1,0 +1,20 @@
+import type { Action, AnswerEvent, AppInfo, Receipt, Review } from '../bindings'
+
+/** Everything the window may ask of the machine. A rejected call carries a `Problem` and nothing else. */
+export interface Backend {
+  info(): Promise<AppInfo>
+  review(text: string): Promise<Review>
+  /** Keeping a direct identifier needs a reason from `AppInfo.reasons`. */
+  choose(finding: number, all: boolean, action: Action, reason: string | null): Promise<Review>
+  mark(start: number, end: number, category: string): Promise<Review>
+  undo(): Promise<Review>
+  /** `token` names the outgoing text on screen; resolves when the answer has ended. */
+  send(endpoint: string, token: string, secondLook: boolean, on: (event: AnswerEvent) => void): Promise<Receipt>
+  cancel(): Promise<void>
+  copySafe(token: string): Promise<void>
+  /** An answer or a receipt to the clipboard, by the user's explicit act. */
+  copyText(text: string): Promise<void>
+  /** The exact request bytes, as text. */
+  wirePreview(endpoint: string): Promise<string>
+  newConversation(): Promise<void>
+}

@@ -1,0 +1,143 @@
+// Generated from src-tauri/src/ipc by `cargo xtask bindings`. Do not edit.
+// Offsets are UTF-16 code units, half-open. Every command rejects with a Problem and nothing else.
+import { Channel, invoke } from '@tauri-apps/api/core'
+
+export type ProblemCode =
+  | 'pack-damaged'
+  | 'engine-failed'
+  | 'text-too-large'
+  | 'text-not-text'
+  | 'log-unwritable'
+  | 'log-damaged'
+  | 'log-key-unavailable'
+  | 'keyring-locked'
+  | 'endpoint-unknown'
+  | 'endpoint-key-missing'
+  | 'endpoint-refused'
+  | 'endpoint-timeout'
+  | 'endpoint-reset'
+  | 'endpoint-garbage'
+  | 'endpoint-unauthorised'
+  | 'endpoint-busy'
+  | 'endpoint-failed'
+  | 'endpoint-rejected'
+  | 'review-stale'
+  | 'review-blocked'
+  | 'second-look-needed'
+  | 'reason-needed'
+  | 'nothing-to-send'
+  | 'clipboard-unavailable'
+  | 'cancelled'
+  | 'busy'
+  | 'config-invalid'
+  | 'internal'
+export type Problem = { code: ProblemCode, args: { [key in string]: string }, };
+export type Endpoint = { id: string, name: string, host: string, model: string, demo: boolean, };
+export type PackInfo = { id: string, version: number, digest: string, };
+export type AppInfo = { version: string, pack: PackInfo | null, endpoints: Array<Endpoint>, signingKey: 'keyring' | 'file' | null, 
+/**
+ * For marking by hand.
+ */
+categories: Array<string>, 
+/**
+ * The closed list of reasons for keeping.
+ */
+reasons: Array<string>, problems: Array<Problem>, };
+export type Action = "keep" | "replace" | "mask" | "generalise" | "remove";
+export type Text2 = { da: string, en: string, };
+export type EvidenceKind = "pattern" | "checksum" | "cue" | "foreign-cue" | "lexicon" | "title" | "role" | "neighbour" | "mention" | "manual";
+export type Evidence = { kind: EvidenceKind, detail: string, weight: number, };
+export type By = "policy" | "user";
+export type Finding = { id: number, start: number, end: number, category: string, rule: string, ruleName: Text2, why: Text2, law: string | null, 
+/**
+ * 0..1
+ */
+score: number, 
+/**
+ * Under the acting threshold: shown faintly, not acted on.
+ */
+hint: boolean, action: Action, decidedBy: By, reason: string | null, 
+/**
+ * `[PERSON_1]` when replaced.
+ */
+placeholder: string | null, 
+/**
+ * Findings with the same number have the same value.
+ */
+value: number, evidence: Array<Evidence>, };
+export type Segment = { source: string, output: string, finding: number | null, };
+export type Gap = { reason: string, };
+export type VerdictName = "allow" | "review" | "block";
+export type Review = { token: string, verdict: VerdictName, 
+/**
+ * A secret was found: sending needs an explicit tick.
+ */
+secondLook: boolean, findings: Array<Finding>, segments: Array<Segment>, outgoing: string, gaps: Array<Gap>, canUndo: boolean, };
+export type AnswerEvent = { "type": "logged", 
+/**
+ * Its number.
+ */
+sequence: number, } | { "type": "text", 
+/**
+ * A part of the answer.
+ */
+text: string, } | { "type": "restored", 
+/**
+ * `[PERSON_1]`
+ */
+placeholder: string, 
+/**
+ * The value.
+ */
+text: string, } | { "type": "unknown", 
+/**
+ * As the model wrote it.
+ */
+text: string, };
+export type Receipt = { sequence: number, endpoint: string, commitment: string, json: string, };
+
+export function appInfo(): Promise<AppInfo> {
+  return invoke('app_info')
+}
+
+export function review(text: string): Promise<Review> {
+  return invoke('review', { text })
+}
+
+export function choose(finding: number, all: boolean, action: Action, reason: string | null): Promise<Review> {
+  return invoke('choose', { finding, all, action, reason })
+}
+
+export function mark(start: number, end: number, category: string): Promise<Review> {
+  return invoke('mark', { start, end, category })
+}
+
+export function undo(): Promise<Review> {
+  return invoke('undo')
+}
+
+export function cancel(): Promise<void> {
+  return invoke('cancel')
+}
+
+export function copySafe(token: string): Promise<void> {
+  return invoke('copy_safe', { token })
+}
+
+export function copyText(text: string): Promise<void> {
+  return invoke('copy_text', { text })
+}
+
+export function wirePreview(endpoint: string): Promise<string> {
+  return invoke('wire_preview', { endpoint })
+}
+
+export function newConversation(): Promise<void> {
+  return invoke('new_conversation')
+}
+
+export function send(endpoint: string, token: string, secondLook: boolean, on: (event: AnswerEvent) => void): Promise<Receipt> {
+  const events = new Channel<AnswerEvent>()
+  events.onmessage = on
+  return invoke('send', { endpoint, token, secondLook, events })
+}

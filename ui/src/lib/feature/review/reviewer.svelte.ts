@@ -1,0 +1,105 @@
+import type { Backend } from '../../backend/backend'
+import type { Problem, Review } from '../../bindings'
+import { toProblem } from '../../shared/problem'
+
+interface Decision {
+  run: () => Promise<Review>
+  done: () => void
+  failed: (problem: Problem) => void
+}
+
+/**
+ * Keeps the review in step with the text. At most one call is under way; while it is, only the newest text waits.
+ * An answer to a text that has since changed is thrown away. A decision is made only on a text that has been reviewed.
+ */
+export class Reviewer {
+  text = $state('')
+  review = $state.raw<Review | null>(null)
+  problem = $state.raw<Problem | null>(null)
+  #reviewedText = $state<string | null>(null)
+  /** The review on screen belongs to the text on screen. */
+  readonly current = $derived(this.review !== null && this.#reviewedText === this.text)
+
+  #requested: string | null = null
+  #decisions: Decision[] = []
+  #busy = false
+  #running: Promise<void> = Promise.resolve()
+
+  constructor(private readonly backend: Pick<Backend, 'review' | 'choose' | 'mark' | 'undo'>) {}
+
+  change(text: string): void {
+    this.text = text
+    this.#start()
+  }
+
+  /** Reviews the same text again, as after a new conversation. */
+  again(): void {
+    this.#requested = null
+    this.#start()
+  }
+
+  /** Resolves when no call is under way and none waits. */
+  async settled(): Promise<void> {
+    while (this.#busy) await this.#running
+  }
+
+  /** Makes a decision after the review of the newest text; rejects with a `Problem`. */
+  decide(run: () => Promise<Review>): Promise<void> {
+    return new Promise((done, failed) => {
+      this.#decisions.push({ run, done, failed })
+      this.#start()
+    })
+  }
+
+  #start(): void {
+    if (this.#busy) return
+    this.#busy = true
+    this.#running = this.#drain()
+  }
+
+  async #drain(): Promise<void> {
+    for (;;) {
+      if (this.#requested !== this.text) await this.#reviewNewest()
+      else if (this.#decisions.length > 0) await this.#decideNext()
+      else break
+    }
+    // Cleared here and not in `finally`: a change made in between would start nothing and be forgotten.
+    this.#busy = false
+  }
+
+  async #reviewNewest(): Promise<void> {
+    const text = this.text
+    this.#requested = text
+    try {
+      this.#accept(text, await this.backend.review(text))
+    } catch (error) {
+      if (text === this.text) this.#fail(toProblem(error))
+    }
+  }
+
+  async #decideNext(): Promise<void> {
+    const decision = this.#decisions.shift()
+    if (!decision) return
+    if (this.problem) return decision.failed(this.problem)
+    const text = this.text
+    try {
+      this.#accept(text, await decision.run())
+      decision.done()
+    } catch (error) {
+      decision.failed(toProblem(error))
+    }
+  }
+
+  #accept(text: string, review: Review): void {
+    if (text !== this.text) return
+    this.review = review
+    this.#reviewedText = text
+    this.problem = null
+  }
+
+  #fail(problem: Problem): void {
+    this.review = null
+    this.#reviewedText = null
+    this.problem = problem
+  }
+}

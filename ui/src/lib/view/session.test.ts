@@ -1,0 +1,207 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { FakeBackend, type FakeOptions } from '../backend/fake'
+import type { Action } from '../bindings'
+import { gate } from '../testing/gate'
+import { makeReview } from '../testing/make'
+import { Session } from './session.svelte'
+
+const LETTER = 'Anne Testesen, 010190-1234, ringede. Anne Testesen har diabetes.'
+
+async function started(options: FakeOptions = {}, text = LETTER) {
+  const backend = new FakeBackend(options)
+  const session = new Session(backend)
+  await session.start()
+  session.change(text)
+  await session.reviewer.settled()
+  return { backend, session }
+}
+
+function row(session: Session, category: string) {
+  const found = session.board.rows.find((each) => each.finding.category === category)
+  if (!found) throw new Error(`no ${category}`)
+  return found
+}
+
+async function choose(session: Session, category: string, action: Action) {
+  session.board.choose(row(session, category), action)
+  await session.reviewer.settled()
+}
+
+describe('sending', () => {
+  it('gives back the token of the review on screen', async () => {
+    const { backend, session } = await started()
+    const send = vi.spyOn(backend, 'send')
+    const token = session.reviewer.review?.token
+    await session.send()
+    expect(send.mock.calls[0]?.slice(0, 3)).toEqual(['ki', token, false])
+  })
+
+  it('moves the text into the conversation on success and empties the editor', async () => {
+    const { session } = await started()
+    expect(await session.send()).toBe(true)
+    expect(session.reviewer.text).toBe('')
+    const [turn] = session.conversation.turns
+    expect(turn?.sent.map((each) => each.source).join('')).toBe(LETTER)
+    expect(turn?.state).toBe('done')
+    expect(turn?.receipt?.sequence).toBe(42)
+  })
+
+  it('keeps the text and leaves no empty turn on failure', async () => {
+    const { session } = await started({ sendProblem: 'endpoint-timeout' })
+    expect(await session.send()).toBe(false)
+    expect(session.reviewer.text).toBe(LETTER)
+    expect(session.conversation.turns).toEqual([])
+    expect(session.banner?.code).toBe('endpoint-timeout')
+    expect(session.sending).toBeNull()
+  })
+
+  it('does not send an outdated review', async () => {
+    const { backend, session } = await started()
+    vi.spyOn(backend, 'review').mockResolvedValue(makeReview(LETTER, { token: 'of yesterday' }))
+    session.change(`${LETTER} `)
+    await session.reviewer.settled()
+    await session.send()
+    expect(session.banner?.code).toBe('review-stale')
+    expect(session.reviewer.text).toBe(`${LETTER} `)
+  })
+
+  it('refuses a key that came before the findings could be seen', async () => {
+    const { backend, session } = await started()
+    const send = vi.spyOn(backend, 'send')
+    session.change('Åse Prøvegaard ringede.')
+    expect(await session.send()).toBe(false)
+    expect(send).not.toHaveBeenCalled()
+    expect(await session.send()).toBe(true)
+  })
+
+  it('takes one key when nothing was found, however fast it came', async () => {
+    const { session } = await started()
+    session.change('Hvad er fristen for at klage?')
+    expect(await session.send()).toBe(true)
+  })
+
+  it('is impossible while the machine has a problem', async () => {
+    const { session } = await started({ startProblem: 'log-unwritable' })
+    expect(session.obstacle).toMatchObject({ kind: 'problem' })
+    expect(await session.send()).toBe(false)
+  })
+
+  it('stops when told to, keeps what came and the text', async () => {
+    const { session } = await started({ pace: 5 })
+    const sent = session.send()
+    while (!session.sending?.pieces.length) await new Promise((done) => setTimeout(done, 2))
+    await session.cancel()
+    expect(await sent).toBe(false)
+    expect(session.conversation.turns[0]?.state).toBe('stopped')
+    expect(session.banner?.code).toBe('cancelled')
+    expect(session.reviewer.text).toBe(LETTER)
+  })
+})
+
+describe('a secret', () => {
+  const TEXT = 'Adgangskode: Sommer2026!'
+
+  it('needs a tick, and another tick after a change', async () => {
+    const { session } = await started({}, TEXT)
+    expect(session.obstacle).toEqual({ kind: 'second-look' })
+    session.look(true)
+    expect(session.obstacle).toBeNull()
+    session.change(`${TEXT} tak`)
+    await session.reviewer.settled()
+    expect(session.obstacle).toEqual({ kind: 'second-look' })
+    session.look(true)
+    expect(await session.send()).toBe(true)
+  })
+})
+
+describe('decisions', () => {
+  it('asks for a reason before a direct identifier is kept', async () => {
+    const { session } = await started()
+    await choose(session, 'CPR', 'keep')
+    expect(session.board.asking?.finding.category).toBe('CPR')
+    expect(row(session, 'CPR').finding.action).toBe('replace')
+    session.board.giveReason('needed-for-task')
+    await session.reviewer.settled()
+    expect(row(session, 'CPR').finding).toMatchObject({ action: 'keep', reason: 'needed-for-task' })
+    expect(session.obstacle).toEqual({ kind: 'sensitive' })
+  })
+
+  it('asks when only the Rust side knows that a reason is needed', async () => {
+    const { backend, session } = await started()
+    await choose(session, 'HEALTH', 'mask')
+    vi.spyOn(backend, 'choose').mockRejectedValueOnce({ code: 'reason-needed', args: {} })
+    await choose(session, 'HEALTH', 'keep')
+    await vi.waitFor(() => expect(session.board.asking?.finding.category).toBe('HEALTH'))
+    expect(session.banner).toBeNull()
+  })
+
+  it('covers all of a value, or only the one', async () => {
+    const { session } = await started()
+    await choose(session, 'PERSON', 'mask')
+    const actions = () => session.board.rows.filter((each) => each.finding.category === 'PERSON').map((each) => each.finding.action)
+    expect(actions()).toEqual(['mask', 'mask'])
+    session.board.toggleAll(row(session, 'PERSON').finding)
+    await choose(session, 'PERSON', 'remove')
+    expect(actions()).toEqual(['remove', 'mask'])
+  })
+
+  it('are undone one by one', async () => {
+    const { session } = await started()
+    await choose(session, 'CPR', 'mask')
+    expect(session.reviewer.review?.canUndo).toBe(true)
+    await session.undo()
+    expect(row(session, 'CPR').finding.action).toBe('replace')
+    expect(session.reviewer.review?.canUndo).toBe(false)
+  })
+
+  it('include what the user marked', async () => {
+    const { session } = await started()
+    const start = LETTER.indexOf('ringede')
+    await session.mark(start, start + 7, 'SOCIAL')
+    expect(row(session, 'SOCIAL').value).toBe('ringede')
+  })
+})
+
+describe('the start', () => {
+  it('prefers a real endpoint to the demo', async () => {
+    const { session } = await started()
+    expect(session.endpoint).toMatchObject({ id: 'ki', demo: false })
+  })
+
+  it('can be tried again once the machine is mended', async () => {
+    const { backend, session } = await started({ startProblem: 'keyring-locked' })
+    backend.options.startProblem = null
+    await session.start()
+    expect(session.obstacle).toBeNull()
+  })
+})
+
+describe('the rest', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  it('shows a problem of the start and offers nothing', async () => {
+    const backend = new FakeBackend()
+    vi.spyOn(backend, 'info').mockRejectedValue('command app_info not found')
+    const session = new Session(backend)
+    await session.start()
+    expect(session.banner?.code).toBe('internal')
+    expect(session.obstacle).toEqual({ kind: 'starting' })
+  })
+
+  it('does not start a new conversation while sending', async () => {
+    const backend = new FakeBackend()
+    const held = gate<never>()
+    vi.spyOn(backend, 'send').mockReturnValue(held.promise)
+    const over = vi.spyOn(backend, 'newConversation')
+    const session = new Session(backend)
+    await session.start()
+    session.change('Hej')
+    await vi.runAllTimersAsync()
+    void session.send()
+    await vi.runAllTimersAsync()
+    await session.newConversation()
+    expect(over).not.toHaveBeenCalled()
+    held.fail({ code: 'cancelled', args: {} })
+  })
+})
