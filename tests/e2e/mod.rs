@@ -2,4 +2,5 @@
 
 mod driver;
 mod keyring;
+mod speed;
 mod window;

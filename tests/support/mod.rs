@@ -86,11 +86,16 @@ pub fn vaern() -> PathBuf {
     built("vaern")
 }
 
+/// A program that was built beside this test; `VAERN_BUILT` names another folder (`cargo xtask bench`).
 pub fn built(name: &str) -> PathBuf {
+    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    if let Some(folder) = std::env::var_os("VAERN_BUILT") {
+        return Path::new(&folder).join(file);
+    }
     let mut path = std::env::current_exe().expect("we run");
     path.pop();
     path.pop();
-    let path = path.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let path = path.join(file);
     assert!(path.exists(), "{} is not built: run `cargo xtask test`", path.display());
     path
 }

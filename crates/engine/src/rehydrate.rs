@@ -135,7 +135,11 @@ impl Rehydrator {
     fn tail(&self, text: &str, bracket: bool, name: &str, number: &str, digits: usize, finished: bool) -> At {
         let after = &number[digits..];
         let core = |letter: Option<char>| {
-            format!("{name}_{}{}", &number[..digits], letter.map(|l| l.to_ascii_uppercase().to_string()).unwrap_or_default())
+            format!(
+                "{name}_{}{}",
+                &number[..digits],
+                letter.map(|l| l.to_ascii_uppercase().to_string()).unwrap_or_default()
+            )
         };
         let ends = |text: &str| text.chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '_');
         let (core, used) = match after.chars().next().filter(char::is_ascii_alphabetic) {

@@ -39,7 +39,7 @@ pub(crate) fn all() -> Result<()> {
     let integration = ["-p", "vaern-tests"];
     report.counted("integration tests", cargo("test", &integration, &["--", "--skip", "e2e::"]), cargo_count);
     report.counted("pack tests", vaern(&["pack", "test"]), plain_count);
-    report.counted("end-to-end", end_to_end(), cargo_count);
+    report.counted("end-to-end", in_session("e2e::", &[]), cargo_count);
     report.finish()
 }
 
@@ -62,18 +62,18 @@ fn vaern(args: &[&str]) -> Command {
     command(crate::shell::target().join("debug/vaern"), args)
 }
 
-/// The app under a virtual display, a session bus and an unlocked keyring, all of its own.
-fn end_to_end() -> Command {
+/// Tests of `vaern-tests` under a virtual display, a session bus and an unlocked keyring, all of their own.
+pub(crate) fn in_session(filter: &str, rest: &[&str]) -> Command {
     const SCRIPT: &str = r#"
         set -eu
         export XDG_DATA_HOME="$(mktemp -d)" XDG_RUNTIME_DIR="$(mktemp -d)"
         printf 'test\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
         openbox >/dev/null 2>&1 &
-        cargo test --locked -p vaern-tests e2e:: -- --test-threads=1
+        exec cargo test --locked -p vaern-tests "$@"
     "#;
-    let screen = ["-a", "-s", "-screen 0 1280x900x24"];
-    let mut display = command("xvfb-run", &screen);
-    display.args(["dbus-run-session", "--", "bash", "-c", SCRIPT]).env("RUST_BACKTRACE", "0");
+    let mut display = command("xvfb-run", &["-a", "-s", "-screen 0 1280x900x24"]);
+    display.args(["dbus-run-session", "--", "bash", "-c", SCRIPT, "session", filter, "--", "--test-threads=1"]);
+    display.args(rest).env("RUST_BACKTRACE", "0");
     display
 }
 

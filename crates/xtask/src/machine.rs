@@ -5,13 +5,8 @@ use anyhow::{Context as _, Result, bail};
 use std::fs;
 
 /// To build and run the app.
-pub(crate) const APP: &[&str] = &[
-    "build-essential",
-    "pkg-config",
-    "libwebkit2gtk-4.1-dev",
-    "libayatana-appindicator3-dev",
-    "librsvg2-dev",
-];
+pub(crate) const APP: &[&str] =
+    &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "libayatana-appindicator3-dev", "librsvg2-dev"];
 
 /// To show the window where there is no display.
 pub(crate) const VIRTUAL_DISPLAY: &[&str] = &["xvfb", "xauth", "openbox", "imagemagick", "fonts-dejavu-core"];

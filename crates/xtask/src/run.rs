@@ -1,7 +1,7 @@
 //! `cargo xtask run`: from a bare machine to the working app, on the built-in demo endpoint.
 
 use crate::machine::{APP, VIRTUAL_DISPLAY, npm, npm_run, packages};
-use crate::shell::{capture, command, root, run, target, text};
+use crate::shell::{capture, command, run, target, text};
 use anyhow::{Context as _, Result, bail};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -110,9 +110,4 @@ impl Drop for Stopped {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
-}
-
-/// The repository's sample text.
-pub(crate) fn sample() -> Result<String> {
-    Ok(std::fs::read_to_string(root().join(SAMPLE))?)
 }

@@ -39,7 +39,8 @@ pub(crate) fn text(output: &Output) -> String {
 
 /// Whether `program` is on the path.
 pub(crate) fn has(program: &str) -> bool {
-    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
+    std::env::var_os("PATH")
+        .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
 }
 
 /// Where cargo puts what it builds.

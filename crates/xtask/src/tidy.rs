@@ -158,7 +158,8 @@ fn sockets(name: &str, text: &str) -> Vec<String> {
 
 /// Ways around a check.
 fn shortcuts(name: &str, text: &str) -> Vec<String> {
-    const WORDS: &[&str] = &["#[ignore", "todo!(", "unimplemented!(", "test.skip(", "it.skip(", "describe.only(", "it.only("];
+    const WORDS: &[&str] =
+        &["#[ignore", "todo!(", "unimplemented!(", "test.skip(", "it.skip(", "describe.only(", "it.only("];
     let found = WORDS.iter().filter(|word| name != "crates/xtask/src/tidy.rs" && text.contains(**word));
     found.map(|word| format!("{name}: {word}")).collect()
 }
@@ -166,8 +167,16 @@ fn shortcuts(name: &str, text: &str) -> Vec<String> {
 /// Documents that the README promises.
 fn documents() -> Vec<String> {
     const NEEDED: &[&str] = &[
-        "README.md", "CHANGELOG.md", "LICENSE", ".ci/run", "docs/ARCHITECTURE.md", "docs/DESIGN.md", "docs/SECURITY.md",
-        "docs/QUALITY.md", "docs/RULES.md", "rules/dk-base/lexicons/LICENSES.md",
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE",
+        ".ci/run",
+        "docs/ARCHITECTURE.md",
+        "docs/DESIGN.md",
+        "docs/SECURITY.md",
+        "docs/QUALITY.md",
+        "docs/RULES.md",
+        "rules/dk-base/lexicons/LICENSES.md",
     ];
     NEEDED.iter().filter(|path| !root().join(path).exists()).map(|path| format!("{path}: missing")).collect()
 }
@@ -180,7 +189,10 @@ mod tests {
     fn a_long_function_and_a_stray_socket_are_found() {
         let body = "    x();\n".repeat(FUNCTION_LINES);
         let text = format!("impl A {{\n    fn short() {{\n    }}\n}}\nfn long(\n    a: u8,\n) {{\n{body}}}\n");
-        assert_eq!(sizes("crates/a/src/b.rs", &text), [format!("crates/a/src/b.rs: fn long has {} lines", FUNCTION_LINES + 4)]);
+        assert_eq!(
+            sizes("crates/a/src/b.rs", &text),
+            [format!("crates/a/src/b.rs: fn long has {} lines", FUNCTION_LINES + 4)]
+        );
         assert_eq!(sockets("crates/cli/src/x.rs", "use std::net::TcpStream;").len(), 1);
         assert!(sockets(SOCKET_FILE, "TcpStream").is_empty() && sockets("tests/x.rs", "TcpStream").is_empty());
         assert_eq!(sizes("ui/a.svelte", &"x\n".repeat(151)).len(), 1);
