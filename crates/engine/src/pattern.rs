@@ -1,5 +1,8 @@
 //! The pattern detector: every rule's expression over the normalised text.
 
+mod matcher;
+mod words;
+
 use crate::candidate::{Candidate, Detector, GapReason};
 use crate::lexicon::{Lexicon, Lexicons};
 use crate::normal::NormalText;
@@ -7,17 +10,14 @@ use crate::rule::{Boundary, BuildError, RuleSpec};
 use crate::score::{Evidence, EvidenceKind, LogOdds};
 use crate::span::{Normal, Span};
 use crate::validate::Verdict;
-use regex::{Captures, Regex, RegexBuilder};
+use aho_corasick::AhoCorasick;
+use matcher::{Hit, Ingredients, Matcher};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Longest match a pattern may have, in bytes. Keeps restarts, and with them the whole search, linear.
-const MAX_MATCH: usize = 8192;
-/// Budget of one compiled pattern, in bytes.
-const MAX_PATTERN: usize = 4 << 20;
 
 struct Compiled {
     spec: RuleSpec,
-    regex: Regex,
+    matcher: Matcher,
     lexicon: Option<Lexicon>,
     prior: LogOdds,
     confirm: LogOdds,
@@ -26,29 +26,50 @@ struct Compiled {
 /// Runs all pattern rules of a set.
 pub(crate) struct PatternDetector {
     rules: Vec<Compiled>,
+    /// All words that rules ask for, and which rules ask for each.
+    words: AhoCorasick,
+    askers: Vec<Vec<usize>>,
 }
 
 impl PatternDetector {
     pub(crate) fn new(rules: &[RuleSpec], lexicons: &Lexicons) -> Result<Self, BuildError> {
-        let rules = rules.iter().map(|spec| compile(spec, lexicons)).collect::<Result<_, _>>()?;
-        Ok(Self { rules })
+        let rules: Vec<Compiled> = rules.iter().map(|spec| compile(spec, lexicons)).collect::<Result<_, _>>()?;
+        let mut asked: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, rule) in rules.iter().enumerate() {
+            for word in rule.matcher.words().into_iter().flatten() {
+                asked.entry(word).or_default().push(index);
+            }
+        }
+        let words = AhoCorasick::new(asked.keys());
+        let too_many =
+            |e: aho_corasick::BuildError| BuildError::Pattern { rule: Arc::from("words"), why: e.to_string() };
+        let (words, askers) = (words.map_err(too_many)?, asked.into_values().collect());
+        Ok(Self { rules, words, askers })
+    }
+
+    /// The rules that this text gives a chance, in order.
+    fn alive(&self, text: &NormalText<'_>) -> impl Iterator<Item = &Compiled> {
+        let mut alive: Vec<bool> = self.rules.iter().map(|rule| rule.matcher.words().is_none()).collect();
+        for hit in self.words.find_overlapping_iter(text.lower()) {
+            for rule in &self.askers[hit.pattern().as_usize()] {
+                alive[*rule] = true;
+            }
+        }
+        let present = Ingredients::of(text.text());
+        self.rules
+            .iter()
+            .zip(alive)
+            .filter(move |(rule, alive)| *alive && rule.matcher.can_match(present))
+            .map(|(rule, _)| rule)
     }
 }
 
 fn compile(spec: &RuleSpec, lexicons: &Lexicons) -> Result<Compiled, BuildError> {
     let bad = |why: String| BuildError::Pattern { rule: Arc::clone(&spec.id), why };
-    let hir = regex_syntax::parse(&spec.pattern).map_err(|e| bad(e.to_string()))?;
-    match (hir.properties().minimum_len(), hir.properties().maximum_len()) {
-        (Some(1..), Some(max)) if max <= MAX_MATCH => {}
-        (Some(1..), _) => {
-            return Err(bad(format!("a match must be at most {MAX_MATCH} bytes: bound every repetition")));
-        }
-        _ => return Err(bad("the pattern matches the empty text".to_owned())),
-    }
-    let regex = RegexBuilder::new(&spec.pattern).size_limit(MAX_PATTERN).build().map_err(|e| bad(e.to_string()))?;
+    let matcher = Matcher::new(&spec.pattern).map_err(bad)?;
     let lexicon = match &spec.lexicon {
         None => None,
-        Some(check) if !regex.capture_names().flatten().any(|name| name == check.group) => {
+        Some(check) if !matcher.has_group(&check.group) => {
             return Err(BuildError::UnknownGroup { rule: Arc::clone(&spec.id), group: check.group.clone() });
         }
         Some(check) => Some(lexicons.get(&check.lexicon).cloned().ok_or_else(|| BuildError::UnknownLexicon {
@@ -57,43 +78,43 @@ fn compile(spec: &RuleSpec, lexicons: &Lexicons) -> Result<Compiled, BuildError>
         })?),
     };
     let confirm = spec.confirm.map_or(LogOdds::EVEN, |p| LogOdds::moving(spec.prior, p));
-    Ok(Compiled { spec: spec.clone(), regex, lexicon, prior: LogOdds::from_probability(spec.prior), confirm })
+    Ok(Compiled { spec: spec.clone(), matcher, lexicon, prior: LogOdds::from_probability(spec.prior), confirm })
 }
 
 impl Detector for PatternDetector {
     fn detect(&self, text: &NormalText<'_>, out: &mut Vec<Candidate>) -> Result<(), GapReason> {
-        for rule in &self.rules {
-            rule.search(text, out);
+        let mut failed = false;
+        for rule in self.alive(text) {
+            failed |= rule.search(text, out).is_err();
         }
-        Ok(())
+        if failed { Err(GapReason::DetectorFailed) } else { Ok(()) }
     }
 }
 
 impl Compiled {
-    fn search(&self, text: &NormalText<'_>, out: &mut Vec<Candidate>) {
+    fn search(&self, text: &NormalText<'_>, out: &mut Vec<Candidate>) -> Result<(), GapReason> {
         let mut at = 0;
-        while let Some(captures) = self.regex.captures_at(text.text(), at) {
-            let Some(whole) = captures.get(0) else { return };
-            let value = captures.name("value").unwrap_or(whole);
-            let span = Span::trusted(value.start(), value.end().max(value.start() + 1));
-            match self.judge(text, span, &captures) {
+        while let Some(hit) = self.matcher.find_at(text.text(), at).map_err(|_| GapReason::DetectorFailed)? {
+            let value = hit.value.clone();
+            let span = Span::trusted(value.start, value.end.max(value.start + 1));
+            match self.judge(text, span, &hit) {
                 Some(candidate) => {
                     out.push(candidate);
-                    at = value.end();
+                    at = value.end;
                 }
                 // Start again one character later: a rejected match may hide a good one.
-                None => at = next_char(text.text(), whole.start()),
+                None => at = next_char(text.text(), hit.whole.start),
             }
         }
+        Ok(())
     }
 
-    fn judge(&self, text: &NormalText<'_>, span: Span<Normal>, captures: &Captures<'_>) -> Option<Candidate> {
+    fn judge(&self, text: &NormalText<'_>, span: Span<Normal>, hit: &Hit) -> Option<Candidate> {
         if !boundary_holds(self.spec.boundary, text.text(), span) {
             return None;
         }
         if let (Some(lexicon), Some(check)) = (&self.lexicon, &self.spec.lexicon) {
-            let group = captures.name(&check.group)?;
-            lexicon.get(&text.lower()[group.range()])?;
+            lexicon.get(&text.lower()[hit.group(&check.group)?])?;
         }
         let mut evidence = vec![Evidence::new(EvidenceKind::Pattern, &self.spec.id, self.prior)];
         if let Some(validator) = &self.spec.validator {
