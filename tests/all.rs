@@ -5,6 +5,7 @@ mod cli;
 mod e2e;
 mod failures;
 mod invariants;
+mod log;
 mod properties;
 mod rehydration;
 mod rules;

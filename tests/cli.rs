@@ -92,6 +92,23 @@ fn the_demo_endpoint_answers_without_configuration_or_network() {
     assert_eq!(run(home.path(), &["ask", "--yes", "--endpoint", "x"], NOTE).status.code(), Some(2));
 }
 
+/// A proxy sees everything that goes through it, so what stays on this machine does not.
+#[test]
+fn loopback_does_not_go_through_the_proxy_of_the_environment() {
+    let proxy = FakeEndpoint::start(Behaviour::Echo(5));
+    let endpoint = FakeEndpoint::start(Behaviour::Echo(5));
+    let home = tempfile::tempdir().expect("a folder");
+    configure(home.path(), &endpoint, false);
+    let mut command = Command::new(vaern());
+    command.args(["ask", "--yes"]).env("VAERN_HOME", home.path()).env_remove("NO_PROXY").env_remove("no_proxy");
+    for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"] {
+        command.env(name, proxy.base_url().trim_end_matches("/v1"));
+    }
+    let output = feed(command, NOTE);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!((proxy.bodies().len(), endpoint.bodies().len()), (0, 1));
+}
+
 /// A disk that is full in the middle of a record: a file-size limit does what `ENOSPC` does, for any user.
 #[cfg(unix)]
 #[test]

@@ -4,6 +4,7 @@ use crate::support::{Behaviour, CANARIES, FakeEndpoint, NOTE, Office, bytes_belo
 use std::borrow::Cow;
 use std::sync::Arc;
 use vaern_workflow::audit::{Kind, Outcome, records, verify};
+use vaern_workflow::engine::{Action, Category, KeepReason, Span};
 use vaern_workflow::rules::built_in;
 use vaern_workflow::{Cancel, Code, Consent, Conversation, Desk, Draft, Event, KeyError, KeyStore, MemoryKeys, Setup};
 use zeroize::Zeroizing;
@@ -64,7 +65,7 @@ async fn an_endpoint_that_answers_with_a_web_page() {
 }
 
 #[tokio::test]
-async fn statuses_have_names_and_redirects_are_not_followed() {
+async fn invariant_06_statuses_have_names_and_redirects_are_not_followed() {
     let table = [
         (401, Code::EndpointUnauthorised),
         (403, Code::EndpointUnauthorised),
@@ -121,7 +122,7 @@ impl KeyStore for LockedEndpointKeys {
 }
 
 #[tokio::test]
-async fn a_locked_keyring_sends_nothing() {
+async fn invariant_06_a_locked_keyring_sends_nothing() {
     let endpoint = FakeEndpoint::start(Behaviour::Echo(5));
     let office = Office::with_keys(&endpoint, Arc::new(LockedKeys), false).await;
     assert_eq!(code(office.send(NOTE).await), Some(Code::KeyringLocked));
@@ -175,7 +176,7 @@ async fn a_log_that_was_tampered_with_sends_nothing() {
 }
 
 #[tokio::test]
-async fn a_damaged_pack_does_not_open() {
+async fn invariant_06_a_damaged_pack_does_not_open() {
     let (bytes, proof) = built_in();
     let mut damaged = bytes.into_owned();
     let middle = damaged.len() / 2;
@@ -230,6 +231,46 @@ async fn approval_is_of_what_is_on_screen() {
     let refused = office.desk.approve(&secret, &conversation, "test", &consent);
     assert_eq!(code(refused), Some(Code::SecondLookNeeded));
     assert!(endpoint.bodies().is_empty());
+}
+
+#[tokio::test]
+async fn keeping_a_direct_identifier_needs_a_reason_and_then_protects_what_is_special() {
+    let endpoint = FakeEndpoint::start(Behaviour::Echo(5));
+    let office = Office::new(&endpoint).await;
+    let conversation = Conversation::new();
+    let mut draft = Draft::new("Mette Hansen har fået insulin siden marts.");
+    let at = draft.text().find("insulin").expect("there");
+    let span = Span::new(draft.text(), at, at + "insulin".len()).expect("a span");
+    draft.mark(span, Category::HEALTH);
+    let proposal = office.desk.propose(&draft, &conversation);
+    assert_eq!(proposal.outgoing(), "[PERSON_1] har fået [HEALTH_1] siden marts.", "marked by hand does not leave");
+    draft.choose(proposal.plan(), 0, true, Action::Keep, None);
+    let proposal = office.desk.propose(&draft, &conversation);
+    let consent = Consent { token: proposal.token(), second_look: false };
+    let refused = office.desk.approve(&proposal, &conversation, "test", &consent);
+    assert_eq!(code(refused), Some(Code::ReasonNeeded));
+    draft.choose(proposal.plan(), 0, true, Action::Keep, Some(KeepReason::NeededForTask));
+    let proposal = office.desk.propose(&draft, &conversation);
+    let consent = Consent { token: proposal.token(), second_look: false };
+    office.desk.approve(&proposal, &conversation, "test", &consent).expect("with a reason");
+    assert_eq!(proposal.outgoing(), "Mette Hansen har fået [HEALTH_1] siden marts.");
+    assert!(draft.undo() && draft.undo() && draft.undo() && !draft.undo(), "every step can be taken back");
+    assert!(endpoint.bodies().is_empty());
+}
+
+#[tokio::test]
+async fn a_secret_that_is_kept_is_not_copied_as_safe() {
+    let endpoint = FakeEndpoint::start(Behaviour::Echo(5));
+    let office = Office::new(&endpoint).await;
+    let conversation = Conversation::new();
+    let mut draft = Draft::new("adgangskode: Sommer-Regn-4711");
+    let proposal = office.desk.propose(&draft, &conversation);
+    assert_eq!(office.desk.copy_safe(&proposal, proposal.token()).as_deref(), Ok("adgangskode: [REMOVED]"));
+    draft.choose(proposal.plan(), 0, true, Action::Keep, Some(KeepReason::OwnData));
+    let proposal = office.desk.propose(&draft, &conversation);
+    assert_eq!(code(office.desk.copy_safe(&proposal, proposal.token())), Some(Code::SecondLookNeeded));
+    let outcomes: Vec<Outcome> = records(&office.desk.log_folder()).expect("sound").iter().map(|r| r.outcome).collect();
+    assert_eq!(outcomes, [Outcome::Copied]);
 }
 
 #[tokio::test]

@@ -134,8 +134,7 @@ impl App {
         let safe = {
             let session = self.session();
             let proposal = session.proposal.as_ref().ok_or(vaern_workflow::Problem::new(Code::NothingToSend))?;
-            // A secret in safe text is removed already; the second look is for sending.
-            desk.copy_safe(proposal, &Consent { token: &token, second_look: true })?
+            desk.copy_safe(proposal, &token)?
         };
         self.to_clipboard(safe)
     }

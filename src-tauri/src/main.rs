@@ -4,6 +4,7 @@
 mod app;
 mod close;
 mod ipc;
+mod navigation;
 
 use app::App;
 use tauri::Manager as _;
@@ -11,6 +12,7 @@ use tauri::Manager as _;
 fn main() {
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(navigation::stay())
         .invoke_handler(ipc::handler())
         .setup(|tauri| {
             let app = tauri::async_runtime::block_on(App::open(tauri.handle().clone()));

@@ -159,6 +159,8 @@ impl Log {
         let mut reader = BufReader::new(file);
         reader.seek(SeekFrom::Start(read))?;
         let mut line = Vec::new();
+        // Where the last whole line starts, and the hour of the one before it.
+        let (mut last_line, mut before_last) = (read, latest.clone());
         while reader.read_until(b'\n', &mut line)? > 0 {
             if line.last() != Some(&b'\n') {
                 self.truncate(read)?;
@@ -166,27 +168,32 @@ impl Log {
             }
             let leaf = &line[..line.len() - 1];
             let record = Record::parse(leaf).ok().filter(|r| r.sequence == tree.size());
+            (last_line, before_last) = (read, latest);
             latest = Some(record.ok_or(LogError::Damaged(tree.size()))?.time);
             tree.push(leaf_hash(leaf));
             read += line.len() as u64;
             line.clear();
         }
-        self.check_against_checkpoint(&tree)?;
+        let signed = self.signed_size(&tree)?;
+        if signed < tree.size() {
+            // Written, but never signed and so never acknowledged: nothing was sent for it. A crash leaves at most one.
+            self.truncate(last_line)?;
+            tree.truncate(signed);
+            (read, latest) = (last_line, before_last);
+        }
         (self.tree, self.read, self.latest) = (tree, read, latest);
         Ok(())
     }
 
-    /// The signed state must be a prefix of what is on disk; at most the record of a crash between line and checkpoint
-    /// may follow it.
-    fn check_against_checkpoint(&self, tree: &Tree) -> Result<(), LogError> {
+    /// How many records the checkpoint signs: all that are on disk, or all but the last.
+    fn signed_size(&self, tree: &Tree) -> Result<u64, LogError> {
         let signed = match fs::read_to_string(self.folder.join(CHECKPOINT)) {
             Ok(note) => Checkpoint::open(&note, &self.verifier())?,
-            Err(e) if e.kind() == io::ErrorKind::NotFound && tree.size() <= 1 => return Ok(()),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(LogError::Damaged(0)),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => self.checkpoint_of(&Tree::default()),
             Err(e) => return Err(e.into()),
         };
         let fits = tree.root(signed.size) == Some(signed.root) && tree.size() - signed.size <= 1;
-        if fits { Ok(()) } else { Err(LogError::Damaged(signed.size.min(tree.size()))) }
+        if fits { Ok(signed.size) } else { Err(LogError::Damaged(signed.size.min(tree.size()))) }
     }
 
     fn checkpoint_of(&self, tree: &Tree) -> Checkpoint {

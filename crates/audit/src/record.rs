@@ -1,4 +1,4 @@
-//! What the log says: a closed schema without room for text (design §8).
+//! What the log says: a closed schema without room for text (docs/DESIGN.md, «The record»).
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -133,6 +133,8 @@ pub struct Entry {
     pub outcome: Outcome,
     /// Where the text came in.
     pub front_door: FrontDoor,
+    /// Where the signing key lives: `keyring`, or `file` where there is no keyring.
+    pub key: Option<Id>,
     /// Where it went.
     pub endpoint: Option<Id>,
     /// Rules in force.
@@ -166,6 +168,7 @@ pub struct Record {
     pub endpoint: Option<Id>,
     pub engine: Id,
     pub front_door: FrontDoor,
+    pub key: Option<Id>,
     pub kind: Kind,
     pub latency: Option<Id>,
     pub org_unit: Option<Id>,
@@ -191,6 +194,7 @@ impl Record {
             endpoint,
             engine,
             front_door,
+            key: entry.key,
             kind,
             latency: seconds.map(|s| bucket(s, &[1, 3, 10, 30, 60], "s")),
             org_unit: entry.org_unit,

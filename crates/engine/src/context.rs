@@ -107,9 +107,9 @@ pub(crate) fn left_window<'t>(text: &str, lower: &'t str, start: usize, within: 
         if start - at > WINDOW_BYTES {
             break;
         }
-        if is_border(c) && !std::mem::take(&mut border_allowed)
-            || ends_sentence(c, next, &text[at + c.len_utf8()..start])
-        {
+        // The two characters of a CRLF are one border.
+        let border = is_border(c) && !(c == '\r' && next == Some('\n'));
+        if border && !std::mem::take(&mut border_allowed) || ends_sentence(c, next, &text[at + c.len_utf8()..start]) {
             break;
         }
         let word_char = c.is_alphanumeric();
@@ -179,6 +179,8 @@ mod tests {
         assert_eq!(terms("personnr. 123", "123"), cue("personnr"));
         assert_eq!(terms("123 (cpr)", "123"), cue("cpr"));
         assert_eq!(terms("cpr\n123", "123"), cue("cpr"));
+        assert_eq!(terms("cpr\r\n123", "123"), cue("cpr"));
+        assert_eq!(terms("cpr x\r\n\r\n123", "123"), vec![]);
         assert_eq!(terms("cpr;123", "123"), cue("cpr"));
         assert_eq!(terms("reg. nr 123", "123"), cue("reg. nr"));
         for far in ["cpr et to tre fire 123", "Han har cpr. Der er 123", "cpr x\n\n123", "xcpr 123", "cpr; noget 123"] {

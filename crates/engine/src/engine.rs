@@ -14,6 +14,7 @@ use crate::score::{Evidence, EvidenceKind, LogOdds};
 use crate::span::{Normal, Source, Span};
 use crate::vault::Vault;
 use aho_corasick::{AhoCorasick, MatchKind};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Finds personal data. Pure: the same text and rules give the same analysis.
@@ -135,18 +136,11 @@ fn push_piece(out: &mut Vec<Candidate>, candidate: &Candidate, text: &NormalText
 /// A value accepted once is found everywhere in the text in the same written form.
 fn repeat_mentions(findings: &mut Vec<Finding>, source: &str) {
     const SHORTEST: usize = 5;
-    const MOST_VALUES: usize = 500;
-    let mut values: Vec<(&str, usize)> = Vec::new();
-    for (index, finding) in findings.iter().enumerate() {
-        let value = finding.span.of(source);
-        if !finding.hint
-            && value.len() >= SHORTEST
-            && values.len() < MOST_VALUES
-            && !values.iter().any(|(v, _)| *v == value)
-        {
-            values.push((value, index));
-        }
+    let mut first_of: BTreeMap<&str, usize> = BTreeMap::new();
+    for (index, finding) in findings.iter().enumerate().filter(|(_, f)| !f.hint && f.span.len() >= SHORTEST) {
+        first_of.entry(finding.span.of(source)).or_insert(index);
     }
+    let values: Vec<(&str, usize)> = first_of.into_iter().collect();
     let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(values.iter().map(|(v, _)| v));
     let Ok(matcher) = builder else { return };
     let mut more = Vec::new();

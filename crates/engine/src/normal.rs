@@ -9,6 +9,7 @@ use crate::span::{Normal, Source, Span};
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use zeroize::{Zeroize as _, Zeroizing};
 
 /// Where source and normal offsets stop running in parallel: from here on, until the next piece.
 #[derive(Debug, Clone, Copy)]
@@ -24,7 +25,7 @@ struct Piece {
 pub struct NormalText<'a> {
     source: &'a str,
     text: Cow<'a, str>,
-    lower: String,
+    lower: Zeroizing<String>,
     pieces: Vec<Piece>,
 }
 
@@ -37,7 +38,7 @@ impl<'a> NormalText<'a> {
             let (text, pieces) = rewrite(source);
             (Cow::Owned(text), pieces)
         };
-        let lower = lower_same_length(&text);
+        let lower = Zeroizing::new(lower_same_length(&text));
         Self { source, text, lower, pieces }
     }
 
@@ -85,6 +86,14 @@ impl<'a> NormalText<'a> {
             return piece.source + (normal_end - piece.normal);
         }
         self.pieces.get(at + 1).map_or(self.source.len(), |next| next.source)
+    }
+}
+
+impl Drop for NormalText<'_> {
+    fn drop(&mut self) {
+        if let Cow::Owned(text) = &mut self.text {
+            text.zeroize();
+        }
     }
 }
 

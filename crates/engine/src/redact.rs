@@ -19,8 +19,8 @@ pub struct Edit {
     pub placeholder: Option<Placeholder>,
 }
 
-/// The outgoing text with its way back.
-#[derive(Debug, Clone)]
+/// The outgoing text with its way back. `Debug` shows no text: what is kept may be personal data.
+#[derive(Clone)]
 pub struct Redaction {
     /// What would leave.
     pub text: String,
@@ -28,6 +28,12 @@ pub struct Redaction {
     pub edits: Vec<Edit>,
     /// The conversation's vault with this text's values added.
     pub vault: Vault,
+}
+
+impl std::fmt::Debug for Redaction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Redaction({} bytes, {} edits, {:?})", self.text.len(), self.edits.len(), self.vault)
+    }
 }
 
 /// A stretch of the diff.

@@ -6,11 +6,12 @@
 //! only when no further input could change its mind.
 
 use crate::category::Category;
-use crate::vault::Vault;
+use crate::vault::{Sensitive, Vault};
 use std::collections::BTreeMap;
+use std::fmt;
 
-/// A stretch of the answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A stretch of the answer. `Debug` shows no text.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Piece {
     /// As the model wrote it.
     Text(String),
@@ -27,10 +28,20 @@ pub enum Piece {
     Unknown(String),
 }
 
+impl fmt::Debug for Piece {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
+            Self::Restored { core, .. } => write!(f, "Restored({core})"),
+            Self::Unknown(raw) => write!(f, "Unknown({} bytes)", raw.len()),
+        }
+    }
+}
+
 /// The streaming state of one answer.
 #[derive(Debug)]
 pub struct Rehydrator {
-    values: BTreeMap<String, String>,
+    values: BTreeMap<String, Sensitive>,
     names: Vec<String>,
     held: String,
     /// The last character passed on, for the left boundary.
@@ -50,7 +61,7 @@ enum At {
 impl Rehydrator {
     /// For answers in the conversation of `vault`.
     pub fn new(vault: &Vault) -> Self {
-        let values = vault.iter().map(|(p, v)| (p.core(), v.expose().to_owned())).collect();
+        let values = vault.iter().map(|(p, v)| (p.core(), v.clone())).collect();
         let own = vault.iter().map(|(p, _)| p.category());
         let mut names: Vec<String> =
             Category::DIRECT.iter().chain(Category::SPECIAL).chain(own).map(|c| c.as_str().to_owned()).collect();
@@ -97,7 +108,7 @@ impl Rehydrator {
 
     fn resolve(&self, core: String, raw: &str) -> Piece {
         match self.values.get(&core) {
-            Some(value) => Piece::Restored { core, raw: raw.to_owned(), value: value.clone() },
+            Some(value) => Piece::Restored { core, raw: raw.to_owned(), value: value.expose().to_owned() },
             None => Piece::Unknown(raw.to_owned()),
         }
     }

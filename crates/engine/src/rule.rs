@@ -63,16 +63,18 @@ pub struct RuleSet {
     pub people: Option<PeopleSpec>,
     /// Word lists by id.
     pub lexicons: Lexicons,
-    /// The score from which a finding is acted on, 0..=1; 0.5 where a category has none of its own.
+    /// The score from which a finding is acted on, 0..=1, where it is not [`DEFAULT_THRESHOLD`].
+    pub threshold: Option<f32>,
+    /// The same for single categories.
     pub thresholds: BTreeMap<Category, f32>,
 }
 
-/// The acting threshold of categories without one of their own (design §5).
+/// The acting threshold of categories without one of their own (docs/DESIGN.md).
 pub const DEFAULT_THRESHOLD: f32 = 0.5;
 
 impl RuleSet {
     pub(crate) fn threshold(&self, category: &Category) -> f32 {
-        self.thresholds.get(category).copied().unwrap_or(DEFAULT_THRESHOLD)
+        self.thresholds.get(category).copied().or(self.threshold).unwrap_or(DEFAULT_THRESHOLD)
     }
 }
 

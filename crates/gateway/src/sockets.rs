@@ -17,7 +17,10 @@ use tokio::time::timeout;
 /// Sends approved bytes to approved endpoints.
 #[derive(Debug, Clone)]
 pub struct Gateway {
-    client: reqwest::Client,
+    /// For the network: with the system's proxy settings.
+    remote: reqwest::Client,
+    /// For this machine: never through a proxy, which would see text and key in the clear.
+    loopback: reqwest::Client,
     timeouts: Timeouts,
 }
 
@@ -29,13 +32,14 @@ impl Gateway {
     pub fn new(timeouts: Timeouts) -> Result<Self, GatewayError> {
         // Fails only when another part of the process chose a provider first, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder()
-            .connect_timeout(timeouts.connect)
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent("vaern")
-            .build()
-            .map_err(|_| GatewayError::Refused)?;
-        Ok(Self { client, timeouts })
+        let builder = || {
+            reqwest::Client::builder()
+                .connect_timeout(timeouts.connect)
+                .redirect(reqwest::redirect::Policy::none())
+                .user_agent("vaern")
+        };
+        let client = |builder: reqwest::ClientBuilder| builder.build().map_err(|_| GatewayError::Refused);
+        Ok(Self { remote: client(builder())?, loopback: client(builder().no_proxy())?, timeouts })
     }
 
     /// Posts `body`, byte for byte, to the endpoint's chat completions.
@@ -43,13 +47,12 @@ impl Gateway {
     /// # Errors
     /// [`GatewayError`], before any part of an answer.
     pub async fn send(&self, endpoint: &Endpoint, body: Vec<u8>, key: Option<&ApiKey>) -> Result<Answer, GatewayError> {
-        let url = format!("{}/chat/completions", endpoint.base_url);
-        if !address_is_allowed(&endpoint.base_url) {
-            return Err(GatewayError::Address);
-        }
-        let mut request = self
-            .client
-            .post(url)
+        let client = match route(&endpoint.base_url).ok_or(GatewayError::Address)? {
+            Route::Loopback => &self.loopback,
+            Route::Network => &self.remote,
+        };
+        let mut request = client
+            .post(format!("{}/chat/completions", endpoint.base_url))
             .header(header::CONTENT_TYPE, "application/json")
             .header(header::ACCEPT, "text/event-stream")
             .body(body);
@@ -72,11 +75,23 @@ impl Gateway {
     }
 }
 
-/// `https`, or `http` to this machine only: approved bytes do not cross a network in the clear.
-fn address_is_allowed(base_url: &str) -> bool {
-    let Ok(url) = reqwest::Url::parse(base_url) else { return false };
+/// How an address is reached.
+enum Route {
+    /// This machine.
+    Loopback,
+    /// Anywhere else, by TLS.
+    Network,
+}
+
+/// `https`, or `http` to this machine only: approved bytes do not cross a network in the clear. `None`: not allowed.
+fn route(base_url: &str) -> Option<Route> {
+    let url = reqwest::Url::parse(base_url).ok().filter(|url| url.username().is_empty() && url.password().is_none())?;
     let loopback = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
-    url.username().is_empty() && (url.scheme() == "https" || url.scheme() == "http" && loopback)
+    match (url.scheme(), loopback) {
+        ("http" | "https", true) => Some(Route::Loopback),
+        ("https", false) => Some(Route::Network),
+        _ => None,
+    }
 }
 
 fn send_error(e: &reqwest::Error) -> GatewayError {

@@ -77,6 +77,7 @@ impl Pack {
             rules: self.rules.rules.clone(),
             people: self.rules.people.clone(),
             lexicons: self.rules.lexicons.clone(),
+            threshold: self.rules.threshold,
             thresholds: self.rules.thresholds.clone(),
         };
         Engine::new(rules, Vec::new(), limits)

@@ -9,4 +9,4 @@ mod pack;
 pub mod syntax;
 
 pub use check::{Diagnostic, Failure, PackTest, mark};
-pub use pack::{Pack, PackError, Proof, RuleInfo, Trusted, built_in, entries_of};
+pub use pack::{Pack, PackError, Proof, RuleInfo, Trusted, built_in};

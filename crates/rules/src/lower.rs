@@ -32,7 +32,9 @@ pub(crate) fn lower(
             tests.extend(table.test.iter().map(|t| PackTest::new(file, &table.id, &t.text)));
         }
         if let Some(table) = &topic.people {
-            rules.people = Some(people(table));
+            if rules.people.replace(people(table)).is_some() {
+                return Err(PackError::Rule { rule: PERSON_RULE.to_owned(), why: "[people] stands twice".to_owned() });
+            }
             info.insert(PERSON_RULE.to_owned(), about_people(table));
             tests.extend(table.test.iter().map(|t| PackTest::new(file, PERSON_RULE, &t.text)));
         }
@@ -82,8 +84,9 @@ fn rule(table: &RuleTable) -> Result<RuleSpec, PackError> {
         None => None,
         Some(name) => Some(Validator::named(name).ok_or_else(|| bad(format!("unknown validator {name}")))?),
     };
-    if !(0.0..=1.0).contains(&table.score) || table.confirm.is_some_and(|c| !(0.0..=1.0).contains(&c)) {
-        return Err(bad("score and confirm are probabilities, 0..=1".to_owned()));
+    let points = table.context.iter().flat_map(|c| [c.raise, c.lower]);
+    if !points.chain(table.confirm).chain([table.score]).all(|p| (0.0..=1.0).contains(&p)) {
+        return Err(bad("score, confirm, raise and lower lie in 0..=1".to_owned()));
     }
     Ok(RuleSpec {
         id: Arc::from(table.id.as_str()),
@@ -137,14 +140,11 @@ fn people(table: &PeopleTable) -> PeopleSpec {
 fn policy(table: &PolicyTable, rules: &mut RuleSet) -> Result<Policy, PackError> {
     let bad = |why: String| PackError::Rule { rule: "policy".to_owned(), why };
     let category = |name: &String| Category::parse(name).map_err(|_| bad(format!("bad category {name}")));
+    let probability =
+        |p: f32| if (0.0..=1.0).contains(&p) { Ok(p) } else { Err(bad(format!("{p} is no probability"))) };
+    rules.threshold = Some(probability(table.threshold)?);
     for (name, threshold) in &table.thresholds {
-        rules.thresholds.insert(category(name)?, *threshold);
-    }
-    if (table.threshold - vaern_engine::DEFAULT_THRESHOLD).abs() > f32::EPSILON {
-        let categories: Vec<Category> = rules.rules.iter().map(|r| r.category.clone()).collect();
-        for category in categories {
-            rules.thresholds.entry(category).or_insert(table.threshold);
-        }
+        rules.thresholds.insert(category(name)?, probability(*threshold)?);
     }
     let mut actions = BTreeMap::new();
     for (name, action) in &table.actions {

@@ -1,6 +1,6 @@
 //! Trust, then contents: bytes become rules only after their proof held (invariant 10).
 
-use crate::archive::{self, Entries};
+use crate::archive;
 use crate::check::PackTest;
 use crate::lower;
 use crate::syntax::{PackFile, Text, TopicFile};
@@ -171,12 +171,4 @@ fn parse<T: serde::de::DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T, 
     let syntax = |why: String| PackError::Syntax { file: file.to_owned(), why };
     let text = std::str::from_utf8(bytes).map_err(|e| syntax(e.to_string()))?;
     toml::from_str(text).map_err(|e| syntax(e.to_string()))
-}
-
-/// Entry names, for tools that look into a folder.
-///
-/// # Errors
-/// What the file system says.
-pub fn entries_of(folder: &Path) -> io::Result<Entries> {
-    archive::collect(folder)
 }

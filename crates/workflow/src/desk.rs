@@ -135,8 +135,9 @@ impl Desk {
     ///
     /// # Errors
     /// The reason why it must not leave; [`Code::LogUnwritable`] and its like.
-    pub fn copy_safe(&self, proposal: &Proposal, consent: &Consent<'_>) -> Result<String, Problem> {
-        self.check(proposal, consent)?;
+    pub fn copy_safe(&self, proposal: &Proposal, token: &str) -> Result<String, Problem> {
+        // A secret that is removed needs no second look to be copied; one that is kept is not copied as safe.
+        self.check(proposal, &Consent { token, second_look: !proposal.keeps_a_secret(&self.policy) })?;
         let mut entry = self.entry(Kind::Send, Outcome::Copied);
         entry.endpoint = Id::new("clipboard").ok();
         entry.bytes = Some(proposal.outgoing().len() as u64);
@@ -171,17 +172,21 @@ impl Desk {
         match found {
             Ok(key) => Ok(Some(ApiKey::new(key.to_string()))),
             Err(KeyError::Locked) => Err(Code::KeyringLocked.into()),
-            Err(_) => Err(Problem::new(Code::EndpointKeyMissing).with("endpoint", &*endpoint.name)),
+            Err(KeyError::NoKeyring) => Err(Code::KeyringMissing.into()),
+            Err(KeyError::Missing) => Err(Problem::new(Code::EndpointKeyMissing).with("endpoint", &*endpoint.name)),
         }
     }
 
     /// Stores the key of an endpoint in the OS keyring.
     ///
     /// # Errors
-    /// [`Code::EndpointUnknown`], [`Code::KeyringLocked`].
+    /// [`Code::EndpointUnknown`], [`Code::KeyringLocked`], [`Code::KeyringMissing`].
     pub fn set_key(&self, endpoint: &str, key: &str) -> Result<(), Problem> {
         let endpoint = self.endpoint(endpoint)?;
-        self.keys.set(&key_name(&endpoint.id), key).map_err(|_| Code::KeyringLocked.into())
+        self.keys.set(&key_name(&endpoint.id), key).map_err(|e| match e {
+            KeyError::NoKeyring => Code::KeyringMissing.into(),
+            _ => Code::KeyringLocked.into(),
+        })
     }
 
     pub(crate) fn entry(&self, kind: Kind, outcome: Outcome) -> Entry {
@@ -191,6 +196,7 @@ impl Desk {
             kind,
             outcome,
             front_door: self.front_door,
+            key: None,
             endpoint: None,
             pack: pack.map(|(digest, id)| PackRef { digest, id, version: self.pack.version }),
             engine: version(),
@@ -205,9 +211,10 @@ impl Desk {
     }
 
     /// Writes a record; it is on disk when this returns.
-    pub(crate) fn append(&self, entry: Entry) -> Result<(Appended, Verifier), Problem> {
+    pub(crate) fn append(&self, mut entry: Entry) -> Result<(Appended, Verifier), Problem> {
         let mut log = self.log()?;
         let open = log.as_mut().ok_or(Code::Internal)?;
+        entry.key = Id::new(open.place.as_str()).ok();
         let appended = open.log.append(entry, SystemTime::now()).map_err(|e| self.log_problem(&e))?;
         Ok((appended, open.log.verifier()))
     }

@@ -31,7 +31,7 @@ struct Decided {
 }
 
 /// The text being written, with the decisions about it and the way back.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Draft {
     text: Zeroizing<String>,
     decided: Decided,
@@ -105,18 +105,23 @@ impl Draft {
         self.history.push(self.decided.clone());
     }
 
-    /// Marks and decisions on top of what the policy decided.
-    pub(crate) fn apply(&self, plan: &mut Plan, policy: &Policy) {
+    /// Marks on top of what the policy decided.
+    pub(crate) fn apply_marks(&self, plan: &mut Plan, policy: &Policy) {
         for mark in &self.decided.marks {
             for (start, value) in self.text.match_indices(mark.value.expose()) {
                 if let Some(span) = Span::new(&self.text, start, start + value.len()) {
-                    plan.mark(span, mark.category.clone(), policy.action(&mark.category));
+                    // Whoever marks by hand says «this must not leave», special categories included.
+                    let action = match policy.action(&mark.category) {
+                        Action::Keep => Action::Replace,
+                        action => action,
+                    };
+                    plan.mark(span, mark.category.clone(), action);
                 }
             }
         }
-        self.apply_choices(plan);
     }
 
+    /// Decisions on top of that. Applying them twice changes nothing.
     pub(crate) fn apply_choices(&self, plan: &mut Plan) {
         for choice in &self.decided.choices {
             let of_value = |d: &vaern_engine::Decision| {

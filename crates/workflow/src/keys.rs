@@ -93,6 +93,16 @@ pub enum KeyPlace {
     File,
 }
 
+impl KeyPlace {
+    /// As the log has it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Keyring => "keyring",
+            Self::File => "file",
+        }
+    }
+}
+
 /// Name of the log's key in the keyring.
 const LOG_KEY: &str = "log-signing-key";
 

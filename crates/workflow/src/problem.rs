@@ -25,10 +25,6 @@ macro_rules! codes {
 codes! {
     /// The rule pack's bytes are not what was signed, or do not load.
     PackDamaged = "pack-damaged",
-    /// A part of the engine failed.
-    EngineFailed = "engine-failed",
-    /// The text is longer than is inspected.
-    TextTooLarge = "text-too-large",
     /// The text is no text.
     TextNotText = "text-not-text",
     /// The log's folder is read-only, full or not a folder.
@@ -39,6 +35,8 @@ codes! {
     LogKeyUnavailable = "log-key-unavailable",
     /// The keyring is locked.
     KeyringLocked = "keyring-locked",
+    /// This machine has no keyring to keep an endpoint's key in.
+    KeyringMissing = "keyring-missing",
     /// No such endpoint is approved.
     EndpointUnknown = "endpoint-unknown",
     /// The endpoint wants a key and none is stored.

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use vaern_audit::{Count, Id, RuleUse};
 use vaern_engine::{
-    Action, Class, DecidedBy, Engine, Piece, Plan, Policy, Redaction, Segment, Sensitive, Vault, Verdict, diff, redact,
+    Action, Class, DecidedBy, Engine, Piece, Plan, Policy, Redaction, Segment, Sensitive, Vault, Verdict, diff,
 };
 use vaern_gateway::{Endpoint, Message, Role, encode};
 use zeroize::Zeroizing;
@@ -17,13 +17,19 @@ use zeroize::Zeroizing;
 pub const INSTRUCTION: &str = "Teksten indeholder pladsholdere i kantede parenteser (KATEGORI_TAL) i stedet for \
     personoplysninger. Gengiv dem præcis, som de er skrevet, og gæt ikke på, hvad de dækker over.";
 
-/// One exchange, as it was on the wire.
-#[derive(Debug, Clone)]
+/// One exchange, as it was on the wire. `Debug` shows no text.
+#[derive(Clone)]
 pub struct Turn {
     /// What was sent.
     pub outgoing: String,
     /// What the model wrote, placeholders and all.
     pub answer: String,
+}
+
+impl std::fmt::Debug for Turn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Turn({} bytes out, {} bytes back)", self.outgoing.len(), self.answer.len())
+    }
 }
 
 /// A conversation: its vault, and what was said.
@@ -94,14 +100,18 @@ impl Proposal {
     pub(crate) fn of(draft: &Draft, conversation: &Conversation, engine: &Engine, policy: &Policy) -> Self {
         let text = draft.text();
         let mut plan = policy.decide(engine.analyze(text));
-        draft.apply(&mut plan, policy);
-        policy.protect_special(&mut plan);
-        let (mut plan, mut redaction) = engine.settle(text, plan, policy, &conversation.vault);
-        // The employee may have decided about what only the second inspection found.
-        let settled = plan.clone();
-        draft.apply_choices(&mut plan);
-        if plan != settled {
-            redaction = redact(text, &plan, &conversation.vault);
+        draft.apply_marks(&mut plan, policy);
+        // The inspection of the outgoing text may find more, which the employee may have decided about.
+        let mut redaction;
+        let mut rounds = 0..3;
+        loop {
+            draft.apply_choices(&mut plan);
+            policy.protect_special(&mut plan);
+            let decided = plan.clone();
+            (plan, redaction) = engine.settle(text, plan, policy, &conversation.vault);
+            if plan == decided || rounds.next().is_none() {
+                break;
+            }
         }
         let token = token(&plan, &redaction);
         let second_look = policy.wants_second_look(&plan);
@@ -141,6 +151,12 @@ impl Proposal {
     /// Whether it needs an explicit second look.
     pub const fn wants_second_look(&self) -> bool {
         self.second_look
+    }
+
+    /// Whether something that asks for a second look stays in the text.
+    pub(crate) fn keeps_a_secret(&self, policy: &Policy) -> bool {
+        let secret = |d: &vaern_engine::Decision| policy.second_look.contains(&d.finding.category) && !d.finding.hint;
+        self.plan.decisions().iter().any(|d| secret(d) && d.action == Action::Keep)
     }
 
     /// Names exactly this outgoing text with these decisions; [`Consent`] must give it back.
@@ -241,7 +257,6 @@ fn token(plan: &Plan, redaction: &Redaction) -> String {
 ///     desk.forward(approved, &Cancel::new(), &mut |_| {}).await.map(drop)
 /// }
 /// ```
-#[derive(Debug)]
 pub struct Approved {
     pub(crate) endpoint: Endpoint,
     pub(crate) outgoing: String,

@@ -134,7 +134,7 @@ export function send(endpoint: string, token: string, secondLook: boolean, on: (
     }
 
     #[test]
-    fn every_command_is_declared_and_permitted_to_the_main_window_only() {
+    fn invariant_12_the_main_window_has_its_commands_and_nothing_else() {
         let config = Config::new();
         let mut table: Vec<&str> = table(&config).iter().map(|c| c.name).chain(["send"]).collect();
         let mut declared = COMMANDS.to_vec();

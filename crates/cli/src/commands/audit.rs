@@ -2,6 +2,7 @@
 
 use crate::Stop;
 use serde_json::json;
+use std::io::Write as _;
 use std::path::PathBuf;
 use vaern_workflow::audit::{Verifier, records, verify};
 use vaern_workflow::{Receipt, config, log_folder};
@@ -37,8 +38,9 @@ pub(crate) fn run(command: &Command) -> Result<(), Stop> {
     match command {
         Command::Verify { folder, key, json } => verify_log(&place(folder), key.as_deref(), *json),
         Command::List { folder } => {
+            let mut out = std::io::stdout().lock();
             for record in records(&place(folder)).map_err(failed)? {
-                println!("{}", String::from_utf8_lossy(&record.leaf()));
+                writeln!(out, "{}", String::from_utf8_lossy(&record.leaf()))?;
             }
             Ok(())
         }

@@ -1,7 +1,7 @@
 //! `vaern endpoint`
 
 use crate::{Stop, input};
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 
 #[derive(clap::Subcommand)]
 pub(crate) enum Command {
@@ -19,8 +19,9 @@ pub(crate) fn run(command: &Command) -> Result<(), Stop> {
     let desk = runtime.block_on(input::desk())?;
     match command {
         Command::List => {
+            let mut out = std::io::stdout().lock();
             for e in desk.endpoints() {
-                println!("{}\t{}\t{}\t{}", e.id, e.name, e.base_url, e.model);
+                writeln!(out, "{}\t{}\t{}\t{}", e.id, e.name, e.base_url, e.model)?;
             }
             Ok(())
         }

@@ -1,6 +1,7 @@
 //! `vaern pack`
 
 use crate::Stop;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use vaern_workflow::rules::{Pack, PackError, Trusted, built_in};
 
@@ -27,9 +28,10 @@ pub(crate) fn run(command: &Command) -> Result<(), Stop> {
     match command {
         Command::Test { folder } => test(&pack, folder.as_deref()),
         Command::Show => {
-            println!("{} version {} sha256 {}", pack.id, pack.version, pack.digest);
+            let mut out = std::io::stdout().lock();
+            writeln!(out, "{} version {} sha256 {}", pack.id, pack.version, pack.digest)?;
             for (id, about) in &pack.info {
-                println!("{id}\t{}", about.name.da);
+                writeln!(out, "{id}\t{}", about.name.da)?;
             }
             Ok(())
         }

@@ -36,7 +36,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
         let done: Vec<_> = done
             .map(|d| json!({ "category": d.finding.category.as_str(), "action": d.action.as_str(), "rule": &*d.finding.rule }))
             .collect();
-        writeln!(out, "{}", json!({ "text": redaction.text, "decisions": done }))?;
+        let verdict = if plan.verdict() == Verdict::Allow { "allow" } else { "review" };
+        writeln!(out, "{}", json!({ "text": redaction.text, "verdict": verdict, "decisions": done }))?;
     } else if args.diff {
         write!(out, "{}", show::inline(&segments, std::io::stdout().is_terminal()))?;
     } else {
