@@ -26,8 +26,10 @@ mod weight {
     pub(super) const FIRST: f32 = 2.2;
     /// A rare first name that is no ordinary word.
     pub(super) const RARE_FIRST: f32 = 1.3;
-    /// A first name that is also an ordinary word (Liv, Storm).
+    /// A first name that is also an ordinary word (Liv, Storm), and hardly used as a name.
     pub(super) const FIRST_OR_WORD: f32 = 0.3;
+    /// The same, borne by many: a capital in the middle of a sentence then means the name.
+    pub(super) const COMMON_FIRST_OR_WORD: f32 = 1.3;
     /// A surname alone.
     pub(super) const LAST: f32 = 1.3;
     /// A surname alone that is also an ordinary word (Holm, Lund).
@@ -47,7 +49,7 @@ mod weight {
     /// «Kære», «hedder», «navn:», «Mvh» before it.
     pub(super) const CUE: f32 = 2.4;
     /// «oplyser», «ringer» after it.
-    pub(super) const VERB: f32 = 1.0;
+    pub(super) const VERB: f32 = 1.6;
     /// The same name was accepted elsewhere in the text.
     pub(super) const MENTION: f32 = 2.6;
     /// «Kommune», «ApS», «Skole» after it.
@@ -196,12 +198,36 @@ impl Scan<'_, '_> {
             Case::Lower => {
                 let pair = name.is_first_only(LOWER_BEARERS / 20) && self.pairs_with_surname(at);
                 let cue = has_cue && name.first >= COMMON_BEARERS && !name.word;
-                pair || cue || known && !name.word || name.is_first_only(LOWER_BEARERS) && !name.inflected
+                pair || cue
+                    || known && !name.word
+                    || name.is_first_only(if name.inflected { LOWER_BEARERS } else { LOWER_BEARERS / 2 })
             }
-            Case::Initial => {
-                self.joined(at + 1) && self.names[at + 1].last > 0 && self.tokens[at + 1].case == Case::Title
+            Case::Initial => self.initials_lead_to_a_surname(at),
+            Case::Title | Case::Upper => {
+                let listed = name.first > 0 || name.last > 0;
+                listed || known || has_cue && !name.word || !name.word && self.leads_to_a_name(at)
             }
-            Case::Title | Case::Upper => name.first > 0 || name.last > 0 || known || has_cue && !name.word,
+        }
+    }
+
+    /// «H. C. Testesen»: any number of initials and then a surname.
+    fn initials_lead_to_a_surname(&self, at: usize) -> bool {
+        let mut next = at + 1;
+        while self.joined(next) && self.tokens[next].case == Case::Initial && next - at < MAX_WORDS {
+            next += 1;
+        }
+        let dotted = self.text.text()[..self.tokens[at].end].ends_with('.');
+        dotted && self.joined(next) && self.names[next].last > 0 && self.tokens[next].case == Case::Title
+    }
+
+    /// A word in no list before one that is a name and nothing else: «Bashira Karimi».
+    fn leads_to_a_name(&self, at: usize) -> bool {
+        let (spec, lower) = (&self.detector.spec, self.lower(at));
+        let speaks_of_a_person = spec.roles.contains(lower) || spec.titles.contains(lower) || spec.cues.contains(lower);
+        let title = |i: usize| self.tokens[i].case == Case::Title;
+        title(at) && !speaks_of_a_person && !self.names[at].inflected && self.joined(at + 1) && title(at + 1) && {
+            let next = &self.names[at + 1];
+            !next.word && !next.common && !next.place && next.first + next.last > 0
         }
     }
 
@@ -222,7 +248,7 @@ impl Scan<'_, '_> {
             let continues = match token.case {
                 Case::Lower if case == Case::Lower => end == at + 1 && self.pairs_with_surname(at),
                 Case::Lower => self.is_particle(end),
-                Case::Initial => true,
+                Case::Initial => self.names[at].first > 0 || case == Case::Initial,
                 Case::Upper if case != Case::Upper => false,
                 Case::Title | Case::Upper => case != Case::Lower && !name.common && (listed || !name.word),
             };
@@ -255,10 +281,15 @@ impl Scan<'_, '_> {
 
     fn weigh_words(&self, at: usize, end: usize, out: &mut Vec<Evidence>) {
         let first = &self.names[at];
+        let single = end == at + 1;
+        let single_capital = single && self.tokens[at].case == Case::Upper;
         let (detail, term) = match () {
             () if self.tokens[at].case == Case::Initial => ("initial", weight::NEXT_UNKNOWN),
             () if first.first >= COMMON_BEARERS && !first.word => ("first-name", weight::FIRST),
             () if first.first > 0 && first.first >= first.last / 4 && !first.word => ("first-name", weight::RARE_FIRST),
+            () if first.first >= LOWER_BEARERS && !single_capital => {
+                ("common-first-name-or-word", weight::COMMON_FIRST_OR_WORD)
+            }
             () if first.first > 0 && first.first >= first.last / 4 => ("first-name-or-word", weight::FIRST_OR_WORD),
             () if first.last > 0 && !first.word => ("surname", weight::LAST),
             () if first.last > 0 => ("surname-or-word", weight::LAST_OR_WORD),
@@ -273,7 +304,6 @@ impl Scan<'_, '_> {
             };
             out.push(self.term(EvidenceKind::Neighbour, detail, term));
         }
-        let single = end == at + 1;
         match self.tokens[at].case {
             Case::Lower => out.push(self.term(EvidenceKind::Lexicon, "lower-case", weight::LOWER_CASE)),
             Case::Upper if single => out.push(self.term(EvidenceKind::Lexicon, "capitals", weight::SINGLE_CAPITALS)),

@@ -11,7 +11,7 @@ pub(super) enum Case {
     Title,
     /// `METTE`
     Upper,
-    /// `M.`, `H.C.`
+    /// `M.`, `H.C.`; a capital alone, `Karl P`.
     Initial,
 }
 
@@ -52,8 +52,10 @@ fn word_end(text: &str, start: usize) -> usize {
         let next = chars.peek().map(|(_, n)| *n);
         let joins = match c {
             '\'' => next.is_some_and(char::is_alphabetic),
-            // «Anne-Marie» is one word, «Lauridsen-sagen» is a name and the rest.
-            '-' => next.is_some_and(|n| n.is_alphabetic() && n.is_uppercase() == capital),
+            // «Anne-Marie» and «el-Hassan» are one word, «Lauridsen-sagen» is a name and the rest.
+            '-' => next.is_some_and(|n| {
+                n.is_alphabetic() && (n.is_uppercase() == capital || is_article(&text[start..start + offset]))
+            }),
             c => c.is_alphabetic(),
         };
         if !joins {
@@ -63,6 +65,14 @@ fn word_end(text: &str, start: usize) -> usize {
     }
     end
 }
+
+/// The Arabic article before a name, «el-Hassan», «al-Zahra».
+fn is_article(word: &str) -> bool {
+    matches!(word, "el" | "al")
+}
+
+/// First names that are written short.
+const ABBREVIATIONS: &[&str] = &["Chr", "Kr", "Joh", "Vilh", "Th", "Fr", "Aug", "Jr"];
 
 fn glued(text: &str, start: usize, end: usize) -> bool {
     let before = text[..start].chars().next_back();
@@ -83,11 +93,14 @@ fn shape(text: &str, start: usize, end: usize) -> (Case, usize) {
     let word = &text[start..end];
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let upper = word.chars().filter(|c| c.is_uppercase()).count();
-    let initial = letters == 1 && upper == 1 && text[end..].starts_with('.');
     match () {
-        () if initial => (Case::Initial, end + 1),
+        () if letters == 1 && upper == 1 || text[end..].starts_with('.') && ABBREVIATIONS.contains(&word) => {
+            (Case::Initial, end + usize::from(text[end..].starts_with('.')))
+        }
         () if upper == letters && letters > 1 => (Case::Upper, end),
-        () if word.starts_with(char::is_uppercase) => (Case::Title, end),
+        () if word.starts_with(char::is_uppercase) || word.split_once('-').is_some_and(|(a, _)| is_article(a)) => {
+            (Case::Title, end)
+        }
         () => (Case::Lower, end),
     }
 }

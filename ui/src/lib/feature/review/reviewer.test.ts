@@ -58,7 +58,7 @@ describe('Reviewer', () => {
     const { backend, calls } = slowBackend()
     const reviewer = new Reviewer(backend)
     reviewer.change('a')
-    const problem: Problem = { code: 'engine-failed', args: {} }
+    const problem: Problem = { code: 'internal', args: {} }
     calls[0]!.gate.fail(problem)
     await reviewer.settled()
     expect(reviewer.problem).toEqual(problem)

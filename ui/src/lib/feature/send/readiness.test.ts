@@ -17,7 +17,7 @@ describe('obstacle', () => {
     ['no endpoint', { hasEndpoint: false }, 'no-endpoint'],
     ['sending', { sending: true }, 'sending'],
     ['blank text', { text: ' \n' }, 'empty'],
-    ['review failed', { review: null, reviewProblem: { code: 'engine-failed', args: {} } }, 'problem'],
+    ['review failed', { review: null, reviewProblem: { code: 'internal', args: {} } }, 'problem'],
     ['gap', { review: makeReview('x', { verdict: 'block', gaps: [{ reason: 'too-large' }] }) }, 'gap'],
     ['gap without block', { review: makeReview('x', { gaps: [{ reason: 'new-reason' }] }) }, 'gap'],
     ['block', { review: makeReview('x', { verdict: 'block' }) }, 'policy'],
