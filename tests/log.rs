@@ -58,7 +58,8 @@ fn change(line: &str, change: impl Fn(&mut Record)) -> String {
 #[test]
 fn every_kind_of_tampering_is_found_and_named() {
     type Attack = fn(&mut Vec<String>);
-    let attacks: [(&str, Attack, fn(&Fault) -> bool); 8] = [
+    type IsFound = fn(&Fault) -> bool;
+    let attacks: [(&str, Attack, IsFound); 8] = [
         ("edit", |l| l[1] = l[1].replace("demo", "other"), |f| matches!(f, Fault::Root { .. })),
         ("delete", |l| drop(l.remove(1)), |f| matches!(f, Fault::Sequence(1))),
         ("reorder", |l| l.swap(0, 1), |f| matches!(f, Fault::Sequence(0))),

@@ -2,5 +2,6 @@
 
 mod driver;
 mod keyring;
+mod pictures;
 mod speed;
 mod window;

@@ -85,7 +85,7 @@ impl Tree {
 
     fn range(&self, low: u64, high: u64) -> Hash {
         let n = high - low;
-        if n.is_power_of_two() && low % n == 0 {
+        if n.is_power_of_two() && low.is_multiple_of(n) {
             let level = n.trailing_zeros() as usize;
             return self.levels[level][usize::try_from(low / n).unwrap_or(usize::MAX)];
         }

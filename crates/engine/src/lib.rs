@@ -7,8 +7,8 @@
 //! Analysis -policy-> Plan -redact-> outgoing text, edits, vault -> diff;   answer -rehydrate-> what one reads
 //! ```
 #![deny(clippy::disallowed_methods, clippy::disallowed_types, clippy::disallowed_macros)]
-#![warn(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
-#![allow(clippy::indexing_slicing, reason = "offsets come from matches in the same text; a property test covers them")]
+#![warn(clippy::unwrap_used, clippy::expect_used)]
+#![cfg_attr(test, allow(clippy::expect_used, reason = "a failing test says why"))]
 
 mod candidate;
 mod category;

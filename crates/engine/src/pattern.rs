@@ -148,6 +148,6 @@ fn boundary_holds(boundary: Boundary, text: &str, span: Span<Normal>) -> bool {
         Boundary::None => true,
         Boundary::Word => !word(b1) && !word(a1),
         Boundary::Digit => !digit(b1) && !digit(a1),
-        Boundary::Number => !digit(b1) && !digit(a1) && !(joint(b1) && digit(b2)) && !(joint(a1) && digit(a2)),
+        Boundary::Number => !(digit(b1) || digit(a1) || joint(b1) && digit(b2) || joint(a1) && digit(a2)),
     }
 }

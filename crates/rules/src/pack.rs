@@ -150,6 +150,7 @@ impl Pack {
 pub(crate) type Files = BTreeMap<String, Cow<'static, [u8]>>;
 
 /// The archive's entries; borrowed where the archive is.
+#[expect(clippy::ptr_arg, reason = "whether it is borrowed decides whether entries are")]
 fn read(bytes: &Cow<'static, [u8]>) -> Result<Files, PackError> {
     let mut files = Files::new();
     for entry in tar::Archive::new(bytes.as_ref()).entries()? {

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every check, in an order that finds cheap mistakes first.
 
 use crate::machine::{APP, TESTS, VIRTUAL_DISPLAY, npm, npm_run, packages};
-use crate::shell::{capture, command, run, text};
+use crate::shell::{capture, command, root, run, text};
 use crate::tidy;
 use anyhow::{Result, bail};
 use std::process::Command;
@@ -48,6 +48,24 @@ pub(crate) fn write_bindings() -> Result<()> {
     let mut test = cargo("test", &["-p", "vaern-desktop", "--quiet"], &["the_committed_bindings"]);
     test.env("VAERN_WRITE_BINDINGS", "1");
     run(test)
+}
+
+/// Pictures of the real window in the states of the main job, small enough for the repository.
+pub(crate) fn pictures() -> Result<()> {
+    packages(&[APP, VIRTUAL_DISPLAY, TESTS])?;
+    npm()?;
+    run(npm_run("build"))?;
+    run(cargo("build", &["-p", "vaern-desktop", "--quiet"], &[]))?;
+    let docs = root().join("docs");
+    let mut session = in_session("e2e::pictures", &[]);
+    session.env("VAERN_PICTURES", &docs);
+    run(session)?;
+    for name in ["empty", "findings", "diff", "answer"] {
+        let path = docs.join(format!("{name}.png"));
+        let path = path.to_str().unwrap_or_default();
+        run(command("convert", &[path, "-strip", "-colors", "128", "-define", "png:compression-level=9", path]))?;
+    }
+    Ok(())
 }
 
 fn cargo(verb: &str, args: &[&str], rest: &[&str]) -> Command {

@@ -35,6 +35,8 @@ enum Chore {
     Bindings,
     /// Detect on the development corpus and print the scorer's table.
     Quality,
+    /// Pictures of the real window for `docs/`.
+    Pictures,
     /// Speed, side by side in one run; prints, asserts nothing.
     Bench,
 }
@@ -47,6 +49,7 @@ fn main() -> Result<()> {
         Chore::Tidy => tidy::report(),
         Chore::Bindings => check::write_bindings(),
         Chore::Quality => quality::print(),
+        Chore::Pictures => check::pictures(),
         Chore::Bench => bench::print(),
     }
 }

@@ -72,7 +72,6 @@ fn verify_log(folder: &std::path::Path, key: Option<&str>, as_json: bool) -> Res
     Ok(())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "shaped for map_err")]
 fn failed(e: impl std::fmt::Display) -> Stop {
     eprintln!("vaern: {e}");
     Stop::Failed

@@ -26,7 +26,7 @@ fn cpr_with_day_offset(value: &str, offset: u32) -> Verdict {
         return Verdict::Reject;
     }
     // Numbers without modulus 11 have been issued since 2007: the check confirms, it never vetoes.
-    if weighted_sum(&d, &CPR_WEIGHTS) % 11 == 0 { Verdict::Confirm } else { Verdict::Accept }
+    if weighted_sum(&d, &CPR_WEIGHTS).is_multiple_of(11) { Verdict::Confirm } else { Verdict::Accept }
 }
 
 pub(super) fn cpr(value: &str) -> Verdict {
@@ -40,7 +40,7 @@ pub(super) fn cpr_replacement(value: &str) -> Verdict {
 
 pub(super) fn cvr(value: &str) -> Verdict {
     let d = digits(value);
-    let ok = d.len() == 8 && d[0] != 0 && weighted_sum(&d, &CVR_WEIGHTS) % 11 == 0;
+    let ok = d.len() == 8 && d[0] != 0 && weighted_sum(&d, &CVR_WEIGHTS).is_multiple_of(11);
     if ok { Verdict::Confirm } else { Verdict::Reject }
 }
 

@@ -7,7 +7,7 @@ pub(super) fn luhn(value: &str) -> Verdict {
     let d = digits(value);
     let sum: u32 =
         d.iter().rev().enumerate().map(|(i, d)| if i % 2 == 1 { (d * 2) / 10 + (d * 2) % 10 } else { *d }).sum();
-    let ok = (12..=19).contains(&d.len()) && sum % 10 == 0 && d.iter().any(|x| *x != d[0]);
+    let ok = (12..=19).contains(&d.len()) && sum.is_multiple_of(10) && d.iter().any(|x| *x != d[0]);
     if ok { Verdict::Confirm } else { Verdict::Reject }
 }
 
