@@ -5,7 +5,7 @@
 new-conversation = Ny samtale
 pack = Regler: { $id }, version { $version }
 signing-key-file = Nøglen ligger i en fil
-    .why = Denne pc har ingen nøglering. Loggens nøgle ligger derfor i en fil, som kun du kan læse. Det står også i loggen.
+    .why = Pc’en havde ingen nøglering, da loggen blev oprettet. Loggens nøgle ligger derfor i en fil, som kun du kan læse. Det står også i loggen.
 theme-to-dark = Skift til mørkt udseende
 theme-to-light = Skift til lyst udseende
 close = Luk
@@ -27,7 +27,7 @@ mark-nothing = Markér først den tekst, der ikke må sendes.
 diff-mode = Visning
 diff-side = Side om side
 diff-inline = I teksten
-outgoing-empty = Her kan du se præcis den tekst, der forlader din pc.
+outgoing-empty = Her kan du se, hvordan din tekst bliver sendt.
 outgoing-changed = { $name }: bliver ikke sendt
 outgoing-kept = { $name }: bliver sendt
 outgoing-removed = fjernet
@@ -159,7 +159,7 @@ verdict-review = { $changed ->
         [one] 1 bliver sendt, som den står.
        *[other] { $kept } bliver sendt, som de står.
     }
-second-look = Jeg har tjekket adgangskoden
+second-look = Jeg har set, at adgangskoden ikke bliver sendt
 
 blocked-starting = Værn starter …
 blocked-no-endpoint = Der er ikke noget sted at sende hen.
@@ -254,9 +254,9 @@ problem-endpoint-key-missing = Adgangsnøglen til »{ $endpoint }« mangler på 
 problem-endpoint-refused = »{ $endpoint }« kan ikke nås. Intet er sendt.
     .next = Tjek din netforbindelse eller VPN, og prøv igen.
 problem-endpoint-timeout = »{ $endpoint }« svarede ikke i tide.
-    .next = Vent et øjeblik, og send igen. Din tekst står her endnu.
+    .next = Din tekst er sendt og står i loggen. Vent et øjeblik, før du sender den igen.
 problem-endpoint-reset = Forbindelsen til »{ $endpoint }« blev afbrudt.
-    .next = Send igen. Din tekst står her endnu.
+    .next = Din tekst er sendt og står i loggen. Send den igen, hvis du mangler svaret.
 problem-endpoint-garbage = »{ $endpoint }« svarede med noget, Værn ikke kan læse.
     .next = Prøv igen. Spørg it-afdelingen, hvis det fortsætter.
 problem-endpoint-unauthorised = »{ $endpoint }« godtog ikke adgangsnøglen.
@@ -269,8 +269,8 @@ problem-endpoint-rejected = »{ $endpoint }« ville ikke tage imod beskeden.
     .next = Gør teksten kortere, eller vælg en anden modtager.
 problem-review-stale = Teksten er ændret, siden du så den.
     .next = Se den igennem, og send igen.
-problem-review-blocked = Reglerne tillader ikke, at teksten sendes sådan.
-    .next = Erstat eller fjern flere fund, og prøv igen.
+problem-review-blocked = En del af teksten kunne ikke undersøges, så den må ikke sendes.
+    .next = Fjern den del, eller del teksten op, og prøv igen.
 problem-second-look-needed = Der står en adgangskode eller nøgle i teksten.
     .next = Tjek, at den ikke sendes, og sæt så et flueben.
 problem-reason-needed = Der mangler en grund til at beholde oplysningen.
@@ -280,11 +280,11 @@ problem-nothing-to-send = Der er ingen tekst at sende.
 problem-clipboard-unavailable = Udklipsholderen kan ikke bruges lige nu.
     .next = Prøv igen, eller luk det program, der bruger den.
 problem-cancelled = Du stoppede svaret.
-    .next = Din tekst står her endnu. Ret den, eller send igen.
+    .next = Din tekst kan være nået frem og står i loggen. Ret den, eller send den igen.
 problem-busy = Værn er i gang med noget andet.
     .next = Vent, til det er færdigt, og prøv igen.
-problem-config-invalid = Værns indstillinger kan ikke læses.
-    .next = Bed it-afdelingen om at rette dem.
+problem-config-invalid = Værns indstillinger kan ikke læses: { $file }: { $why }
+    .next = Bed it-afdelingen om at rette filen.
 problem-internal = Der skete en uventet fejl i Værn.
     .next = Prøv igen. Start Værn på ny, hvis det fortsætter, og sig det til it-afdelingen.
 
@@ -300,7 +300,7 @@ doctor-endpoint = Modtager
 doctor-key = Loggens nøgle
 doctor-log = Log
 doctor-key-keyring = i pc’ens nøglering
-doctor-key-file = i en fil, som kun du kan læse. Denne pc har ingen nøglering. Installér en (gnome-keyring), hvis nøglen skal beskyttes bedre.
+doctor-key-file = i en fil, som kun du kan læse. Pc’en havde ingen nøglering, da loggen blev oprettet.
 doctor-log-empty = tom
 doctor-log-verified = { $size ->
         [one] 1 post, kontrolleret

@@ -5,7 +5,7 @@
 new-conversation = New conversation
 pack = Rules: { $id }, version { $version }
 signing-key-file = The key is in a file
-    .why = This PC has no keyring. The log’s key is therefore in a file that only you can read. The log says so too.
+    .why = This PC had no keyring when the log was started. The log’s key is therefore in a file that only you can read. The log says so too.
 theme-to-dark = Switch to the dark look
 theme-to-light = Switch to the light look
 close = Close
@@ -27,7 +27,7 @@ mark-nothing = First select the text that must not be sent.
 diff-mode = View
 diff-side = Side by side
 diff-inline = In the text
-outgoing-empty = Here you see exactly the text that leaves your PC.
+outgoing-empty = Here you see how your text will be sent.
 outgoing-changed = { $name }: will not be sent
 outgoing-kept = { $name }: will be sent
 outgoing-removed = removed
@@ -159,7 +159,7 @@ verdict-review = { $changed ->
         [one] 1 will be sent as it stands.
        *[other] { $kept } will be sent as they stand.
     }
-second-look = I have checked the password
+second-look = I have seen that the password is not sent
 
 blocked-starting = Værn is starting …
 blocked-no-endpoint = There is nowhere to send it.
@@ -254,9 +254,9 @@ problem-endpoint-key-missing = The access key for “{ $endpoint }” is missing
 problem-endpoint-refused = “{ $endpoint }” cannot be reached. Nothing has been sent.
     .next = Check your network or VPN and try again.
 problem-endpoint-timeout = “{ $endpoint }” did not answer in time.
-    .next = Wait a moment and send again. Your text is still here.
+    .next = Your text was sent and is in the log. Wait a moment before you send it again.
 problem-endpoint-reset = The connection to “{ $endpoint }” was cut off.
-    .next = Send again. Your text is still here.
+    .next = Your text was sent and is in the log. Send it again if you lack the answer.
 problem-endpoint-garbage = “{ $endpoint }” answered with something Værn cannot read.
     .next = Try again. Ask IT if it goes on.
 problem-endpoint-unauthorised = “{ $endpoint }” did not accept the access key.
@@ -269,8 +269,8 @@ problem-endpoint-rejected = “{ $endpoint }” would not take the message.
     .next = Make the text shorter, or choose another recipient.
 problem-review-stale = The text has changed since you saw it.
     .next = Look through it and send again.
-problem-review-blocked = The rules do not allow the text to be sent like this.
-    .next = Replace or remove more findings and try again.
+problem-review-blocked = A part of the text could not be inspected, so it must not be sent.
+    .next = Remove that part, or split the text up, and try again.
 problem-second-look-needed = There is a password or key in the text.
     .next = Check that it is not sent, then tick the box.
 problem-reason-needed = A reason for keeping the item is missing.
@@ -280,11 +280,11 @@ problem-nothing-to-send = There is no text to send.
 problem-clipboard-unavailable = The clipboard cannot be used right now.
     .next = Try again, or close the program that is using it.
 problem-cancelled = You stopped the answer.
-    .next = Your text is still here. Change it or send again.
+    .next = Your text may have arrived and is in the log. Change it or send it again.
 problem-busy = Værn is busy with something else.
     .next = Wait until it is done and try again.
-problem-config-invalid = Værn’s settings cannot be read.
-    .next = Ask IT to correct them.
+problem-config-invalid = Værn’s settings cannot be read: { $file }: { $why }
+    .next = Ask IT to correct the file.
 problem-internal = Something unexpected went wrong in Værn.
     .next = Try again. Restart Værn if it goes on, and tell IT.
 
@@ -300,7 +300,7 @@ doctor-endpoint = Endpoint
 doctor-key = Log key
 doctor-log = Log
 doctor-key-keyring = in this computer’s keyring
-doctor-key-file = in a file that only you can read. This computer has no keyring. Install one (gnome-keyring) to protect the key better.
+doctor-key-file = in a file that only you can read. This computer had no keyring when the log was started.
 doctor-log-empty = empty
 doctor-log-verified = { $size ->
         [one] 1 record, verified

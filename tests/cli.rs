@@ -92,6 +92,21 @@ fn the_demo_endpoint_answers_without_configuration_or_network() {
     assert_eq!(run(home.path(), &["ask", "--yes", "--endpoint", "x"], NOTE).status.code(), Some(2));
 }
 
+/// An escape sequence could hide what one approves, or hand a restored value to the terminal's clipboard.
+#[test]
+fn the_terminal_obeys_neither_the_text_nor_the_answer() {
+    let endpoint = FakeEndpoint::start(Behaviour::Echo(3));
+    let home = tempfile::tempdir().expect("a folder");
+    configure(home.path(), &endpoint, false);
+    let text = format!("{NOTE} \u{1b}[8mskjult\u{1b}[0m og \u{1b}]52;c;x\u{7}. {NOTE} {NOTE} {NOTE}");
+    let output = run(home.path(), &["ask", "--yes"], &text);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for stream in [&output.stdout, &output.stderr] {
+        assert!(!stream.contains(&0x1b) && !stream.contains(&7));
+    }
+    assert!(stdout(&output).contains("skjult"));
+}
+
 /// A proxy sees everything that goes through it, so what stays on this machine does not.
 #[test]
 fn loopback_does_not_go_through_the_proxy_of_the_environment() {

@@ -90,10 +90,11 @@ async fn an_address_that_is_neither_https_nor_loopback_gets_no_bytes() {
         let changed = config.replace(&endpoint.base_url(), address);
         std::fs::write(office.home.path().join("config.toml"), changed).expect("writable");
         let desk = open(office.home.path(), Arc::new(MemoryKeys::default())).await;
-        // Another key for the same log is refused first; take the log away to reach the address.
-        std::fs::remove_dir_all(office.home.path().join("audit")).ok();
-        let other = Office { desk: desk.expect("opens"), home: tempfile::tempdir().expect("a folder") };
-        assert_eq!(code(other.send(NOTE).await), Some(Code::ConfigInvalid), "{address}");
+        assert_eq!(code(desk), Some(Code::ConfigInvalid), "{address}");
+    }
+    for twice_or_reserved in [config.replace("\"test\"", "\"demo\""), config.repeat(2)] {
+        std::fs::write(office.home.path().join("config.toml"), twice_or_reserved).expect("writable");
+        assert_eq!(code(open(office.home.path(), Arc::new(MemoryKeys::default())).await), Some(Code::ConfigInvalid));
     }
     assert!(endpoint.bodies().is_empty());
 }

@@ -5,7 +5,7 @@ use crate::support::{Behaviour, CANARIES, ENGINE, FakeEndpoint, NOTE, Office, PA
 use std::sync::{Arc, Mutex};
 use vaern_workflow::audit::{Outcome, Record, records};
 use vaern_workflow::engine::{
-    Candidate, Detector, Engine, GapReason, Limits, NormalText, RuleSet, Verdict, restored_text,
+    Candidate, Detector, Engine, GapReason, Limits, NormalText, Rehydrator, RuleSet, Verdict, restored_text,
 };
 use vaern_workflow::rules::{Pack, Trusted, built_in};
 use vaern_workflow::{Conversation, Draft};
@@ -161,4 +161,46 @@ fn invariant_13_a_record_has_no_room_for_text_or_for_a_person() {
     let mut extra = value;
     extra["user"] = serde_json::Value::String("x".to_owned());
     assert!(Record::parse(extra.to_string().as_bytes()).is_err(), "unknown fields are refused");
+}
+
+#[tokio::test]
+async fn an_endpoint_gets_only_the_turns_that_were_approved_for_it() {
+    let (first, second) = (FakeEndpoint::start(Behaviour::Echo(4)), FakeEndpoint::start(Behaviour::Echo(4)));
+    let office = Office::new(&first).await;
+    let mut conversation = Conversation::new();
+    let completed = office.send_in(&conversation, "Mette Hansen har søgt om hjælp.").await.expect("sent");
+    conversation.record(&completed);
+    crate::support::configure(office.home.path(), &second, false);
+    let config = std::fs::read_to_string(office.home.path().join("config.toml")).expect("configuration");
+    std::fs::write(office.home.path().join("config.toml"), config.replace("\"test\"", "\"other\"")).expect("writable");
+    let keys = Arc::new(vaern_workflow::MemoryKeys::default());
+    std::fs::remove_dir_all(office.desk.log_folder()).expect("another key, another log");
+    let desk = crate::support::open(office.home.path(), keys).await.expect("opens");
+    let proposal = desk.propose(&Draft::new("Skriv til Mette Hansen."), &conversation);
+    let wire = proposal.wire(&conversation, &desk.endpoint("other").expect("approved"));
+    let wire = String::from_utf8(wire).expect("JSON");
+    assert!(wire.contains("Skriv til [PERSON_1].") && !wire.contains("søgt om hjælp"), "{wire}");
+}
+
+#[tokio::test]
+async fn nine_thousand_names_get_nine_thousand_placeholders_and_come_back() {
+    let endpoint = FakeEndpoint::start(Behaviour::Echo(4));
+    let office = Office::new(&endpoint).await;
+    let text: String = (0..9000).map(|i| format!("Mette {}sen, ", word(i))).collect();
+    let proposal = office.desk.propose(&Draft::new(&text), &Conversation::new());
+    assert!(proposal.redaction().vault.len() > 8_900, "{}", proposal.redaction().vault.len());
+    let mut rehydrator = Rehydrator::new(&proposal.redaction().vault);
+    let mut pieces = rehydrator.push(proposal.outgoing());
+    pieces.extend(rehydrator.finish());
+    assert_eq!(restored_text(&pieces), text);
+}
+
+/// A made-up word for a number.
+fn word(mut i: usize) -> String {
+    let mut out = String::from("Q");
+    for _ in 0..4 {
+        out.push(char::from(b'a' + u8::try_from(i % 23).expect("small")));
+        i /= 23;
+    }
+    out
 }

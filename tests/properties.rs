@@ -59,6 +59,8 @@ proptest! {
 
     #[test]
     fn rehydrating_a_redaction_gives_the_source_back(text in texts()) {
+        // Values are not put into web addresses: see `rehydrate.rs`.
+        prop_assume!(!text.contains("://"));
         let (mut plan, _) = ENGINE.settle(&text, plan(&text), &PACK.policy, &Vault::new());
         for index in 0..plan.decisions().len() {
             let action = plan.decisions()[index].action;

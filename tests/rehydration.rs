@@ -43,7 +43,9 @@ fn invariant_11_only_issued_placeholders_are_put_back() {
         ("[PERSON_3] og PERSON_12", "[PERSON_3] og PERSON_12"),
         ("[PERSON_1C] [PERSON_01]", "[PERSON_1C] [PERSON_01]"),
         ("XPERSON_1 PERSON_ PERSON", "XPERSON_1 PERSON_ PERSON"),
-        ("[CPR_11111] [EMAIL_1] [1] [x", "[CPR_11111] [EMAIL_1] [1] [x"),
+        ("[CPR_111111] [EMAIL_1] [1] [x", "[CPR_111111] [EMAIL_1] [1] [x"),
+        ("https://x.dk/?q=[CPR_1] [CPR_1]", "https://x.dk/?q=[CPR_1] 010283-9994"),
+        ("![b](https://x.dk/PERSON_1.png)\nPERSON_1", "![b](https://x.dk/PERSON_1.png)\nMette Hansen"),
         ("CPR-nummer og person_1x9", "CPR-nummer og person_1x9"),
     ];
     for (answer, expected) in table {
@@ -58,7 +60,23 @@ fn unknown_placeholders_are_shown_as_such() {
     assert_eq!(unknown("[1] og PERSON"), 0);
 }
 
-const ANSWER: &str = "Kære [PERSON_1], [PERSON_1B]s cpr [CPR_1] og **PERSON_2**: [PERSON_3] [ PHONE_1 ] [PERSON\\_2] \
+/// A category of two words, whose `_` Markdown escapes as well.
+#[test]
+fn every_underscore_may_be_escaped() {
+    let text = "Sagsnr. 2022-137-0416 er lukket.";
+    let redaction = redact(text, &crate::support::PACK.policy.decide(ENGINE.analyze(text)), &Vault::new());
+    for written in ["[CASE_NUMBER_1]", "[CASE\\_NUMBER\\_1]", "case_number\\_1"] {
+        for cut in 0..=written.len() {
+            let mut rehydrator = Rehydrator::new(&redaction.vault);
+            let mut pieces = rehydrator.push(&written[..cut]);
+            pieces.extend(rehydrator.push(&written[cut..]));
+            pieces.extend(rehydrator.finish());
+            assert_eq!(restored_text(&join(pieces)), "2022-137-0416", "{written} cut at {cut}");
+        }
+    }
+}
+
+const ANSWER: &str = "Se https://x/[CPR_1]: Kære [PERSON_1], [PERSON_1B]s cpr [CPR_1] og **PERSON_2**: [PERSON_3] [ PHONE_1 ] [PERSON\\_2] \
                       PERSON_12 [PERSON_1æ] [CPR PERSON_1s";
 
 #[test]

@@ -1,6 +1,7 @@
 //! The state behind the window: one draft, one conversation, at most one answer arriving.
 
 use crate::ipc::types::{Action, AnswerEvent, AppInfo, Problem, Receipt, Review};
+use crate::ipc::utf16;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tauri::AppHandle;
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
@@ -11,6 +12,8 @@ use vaern_workflow::{Cancel, Code, Consent, Conversation, Desk, Draft, Event, Pr
 /// What the employee is working on.
 #[derive(Default)]
 struct Session {
+    /// Grows with every change of the text: a decision about an older text is refused.
+    revision: u32,
     draft: Draft,
     conversation: Conversation,
     proposal: Option<Proposal>,
@@ -26,6 +29,10 @@ pub(crate) struct App {
 }
 
 type Outcome<T> = Result<T, Problem>;
+
+fn problem(code: Code) -> Problem {
+    vaern_workflow::Problem::new(code).into()
+}
 
 impl App {
     /// Opens the desk. A desk that does not open is a state that the window shows, not a crash.
@@ -51,49 +58,65 @@ impl App {
     }
 
     pub(crate) async fn review(&self, text: String) -> Outcome<Review> {
-        self.propose(|session| session.draft.set_text(&text))
+        self.propose(|session| {
+            if session.draft.text() != text {
+                session.revision = session.revision.wrapping_add(1);
+                session.draft.set_text(&text);
+            }
+            Ok(())
+        })
     }
 
+    /// `finding` is where the finding starts in the text of that `revision`, which names it.
     pub(crate) async fn choose(
         &self,
+        revision: u32,
         finding: usize,
         all: bool,
         action: Action,
         reason: Option<String>,
     ) -> Outcome<Review> {
-        let reason = reason.map(|r| KeepReason::named(&r).ok_or(Code::ReasonNeeded)).transpose();
-        let reason = reason.map_err(vaern_workflow::Problem::new)?;
+        let reason = reason.map(|r| KeepReason::named(&r).ok_or(problem(Code::ReasonNeeded))).transpose()?;
         self.propose(|session| {
-            if let Some(proposal) = &session.proposal {
-                session.draft.choose(proposal.plan(), finding, all, action.into(), reason);
-            }
+            let proposal = session.proposal.as_ref().filter(|_| session.revision == revision);
+            let proposal = proposal.ok_or(problem(Code::ReviewStale))?;
+            let start = utf16::to_bytes(session.draft.text(), &[finding])[0];
+            let decisions = proposal.plan().decisions();
+            let index = decisions.iter().position(|d| d.finding.span.start() == start);
+            let index = index.ok_or(problem(Code::ReviewStale))?;
+            session.draft.choose(proposal.plan(), index, all, action.into(), reason);
+            Ok(())
         })
     }
 
-    pub(crate) async fn mark(&self, start: usize, end: usize, category: String) -> Outcome<Review> {
-        let category = Category::parse(&category).map_err(|_| vaern_workflow::Problem::new(Code::Internal))?;
+    pub(crate) async fn mark(&self, revision: u32, start: usize, end: usize, category: String) -> Outcome<Review> {
+        let category = Category::parse(&category).map_err(|_| problem(Code::Internal))?;
         self.propose(|session| {
-            let text = session.draft.text();
-            let bytes = crate::ipc::utf16::to_bytes(text, &[start, end]);
-            if let Some(span) = Span::new(text, bytes[0], bytes[1]) {
+            if session.revision != revision {
+                return Err(problem(Code::ReviewStale));
+            }
+            let bytes = utf16::to_bytes(session.draft.text(), &[start, end]);
+            if let Some(span) = Span::new(session.draft.text(), bytes[0], bytes[1]) {
                 session.draft.mark(span, category);
             }
+            Ok(())
         })
     }
 
     pub(crate) async fn undo(&self) -> Outcome<Review> {
         self.propose(|session| {
             session.draft.undo();
+            Ok(())
         })
     }
 
     /// Changes the draft and shows what that means.
-    fn propose(&self, change: impl FnOnce(&mut Session)) -> Outcome<Review> {
+    fn propose(&self, change: impl FnOnce(&mut Session) -> Outcome<()>) -> Outcome<Review> {
         let desk = self.desk()?;
         let mut session = self.session();
-        change(&mut session);
+        change(&mut session)?;
         let proposal = desk.propose(&session.draft, &session.conversation);
-        let review = Review::of(&proposal, desk, session.draft.can_undo());
+        let review = Review::of(&proposal, desk, session.revision, session.draft.can_undo());
         session.proposal = Some(proposal);
         Ok(review)
     }
@@ -110,7 +133,7 @@ impl App {
         let _ended = Ended(self);
         let approved = {
             let session = self.session();
-            let proposal = session.proposal.as_ref().ok_or(vaern_workflow::Problem::new(Code::NothingToSend))?;
+            let proposal = session.proposal.as_ref().ok_or(problem(Code::NothingToSend))?;
             desk.approve(proposal, &session.conversation, &endpoint, &Consent { token: &token, second_look })?
         };
         let mut forward_event = |event: Event| on(event.into());
@@ -133,7 +156,7 @@ impl App {
         let desk = self.desk()?;
         let safe = {
             let session = self.session();
-            let proposal = session.proposal.as_ref().ok_or(vaern_workflow::Problem::new(Code::NothingToSend))?;
+            let proposal = session.proposal.as_ref().ok_or(problem(Code::NothingToSend))?;
             desk.copy_safe(proposal, &token)?
         };
         self.to_clipboard(safe)
@@ -144,23 +167,28 @@ impl App {
     }
 
     fn to_clipboard(&self, text: String) -> Outcome<()> {
-        let unavailable = |_| vaern_workflow::Problem::new(Code::ClipboardUnavailable);
-        Ok(self.handle.clipboard().write_text(text).map_err(unavailable)?)
+        let unavailable = |_| problem(Code::ClipboardUnavailable);
+        self.handle.clipboard().write_text(text).map_err(unavailable)
     }
 
     pub(crate) async fn wire_preview(&self, endpoint: String) -> Outcome<String> {
         let desk = self.desk()?;
         let endpoint = desk.endpoint(&endpoint)?;
         let session = self.session();
-        let proposal = session.proposal.as_ref().ok_or(vaern_workflow::Problem::new(Code::NothingToSend))?;
+        let proposal = session.proposal.as_ref().ok_or(problem(Code::NothingToSend))?;
         Ok(String::from_utf8_lossy(&proposal.wire(&session.conversation, &endpoint)).into_owned())
     }
 
     pub(crate) async fn new_conversation(&self) -> Outcome<()> {
-        if self.is_sending() {
-            return Err(vaern_workflow::Problem::new(Code::Busy).into());
+        // Held over the reset, so that no exchange starts in between and lands in the new conversation.
+        let sending = self.sending();
+        if sending.is_some() {
+            return Err(problem(Code::Busy));
         }
-        *self.session() = Session::default();
+        let mut session = self.session();
+        session.conversation = Conversation::new();
+        session.draft.new_conversation();
+        session.proposal = None;
         Ok(())
     }
 
@@ -172,7 +200,7 @@ impl App {
     fn start_sending(&self) -> Outcome<Cancel> {
         let mut sending = self.sending();
         if sending.is_some() {
-            return Err(vaern_workflow::Problem::new(Code::Busy).into());
+            return Err(problem(Code::Busy));
         }
         Ok(sending.insert(Cancel::new()).clone())
     }

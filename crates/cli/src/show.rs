@@ -10,9 +10,18 @@ pub(crate) fn inline(segments: &[Segment<'_>], colour: bool) -> String {
     for s in segments {
         // Writing to a string cannot fail.
         let _ = match s.source == s.output {
-            true => write!(out, "{}", s.source),
-            false => write!(out, "{red}[-{}-]{plain}{green}{{+{}+}}{plain}", s.source, s.output),
+            true => write!(out, "{}", printable(s.source)),
+            false => {
+                write!(out, "{red}[-{}-]{plain}{green}{{+{}+}}{plain}", printable(s.source), printable(s.output))
+            }
         };
     }
     out
+}
+
+/// Text from elsewhere without what a terminal would obey: an escape sequence could hide what one approves, or put a
+/// restored value on the clipboard.
+pub(crate) fn printable(text: &str) -> String {
+    let obeyed = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    text.chars().map(|c| if obeyed(c) { '\u{FFFD}' } else { c }).collect()
 }

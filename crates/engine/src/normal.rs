@@ -104,7 +104,9 @@ fn is_plain(c: char) -> bool {
 }
 
 fn rewrite(source: &str) -> (String, Vec<Piece>) {
-    let mut out = Rewriter { text: String::with_capacity(source.len()), pieces: Vec::new() };
+    let raised: Vec<bool> = source.chars().map(is_raised).collect();
+    let fold_raised = raised.windows(3).any(|run| run.iter().all(|r| *r));
+    let mut out = Rewriter { text: String::with_capacity(source.len()), pieces: Vec::new(), fold_raised };
     let mut chars = source.char_indices().peekable();
     let (mut word_end, mut mixed) = (0, false);
     while let Some((start, c)) = chars.next() {
@@ -128,15 +130,15 @@ fn rewrite(source: &str) -> (String, Vec<Piece>) {
 struct Rewriter {
     text: String,
     pieces: Vec<Piece>,
+    fold_raised: bool,
 }
 
 impl Rewriter {
     fn cluster(&mut self, source: &str, start: usize, end: usize, mixed: bool) {
         let cluster = &source[start..end];
         let before = self.text.len();
-        match one_char(cluster) {
-            Some(c) => push_folded(&mut self.text, latin(c).filter(|_| mixed).unwrap_or(c)),
-            None => self.text.extend(cluster.nfc()),
+        for c in cluster.nfc().filter(|c| !is_combining_mark(*c)) {
+            push_folded(&mut self.text, latin(c).filter(|_| mixed).unwrap_or(c), self.fold_raised);
         }
         let linear = self.text[before..] == *cluster;
         let continues =
@@ -156,38 +158,51 @@ impl Rewriter {
     }
 }
 
-fn one_char(cluster: &str) -> Option<char> {
-    let mut chars = cluster.chars();
-    let first = chars.next()?;
-    chars.next().is_none().then_some(first)
-}
-
-fn push_folded(out: &mut String, c: char) {
+fn push_folded(out: &mut String, c: char, fold_raised: bool) {
     if is_plain(c) {
         return out.push(c);
     }
     match c {
-        // Invisible: soft hyphen, zero width, word joiner, bidirectional controls, byte order mark, variation selectors.
-        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' => {}
-        '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}' => {}
+        // Invisible (Default_Ignorable_Code_Point of Unicode, and blanks that are none): soft hyphen, zero width, word
+        // joiner, bidirectional controls, byte order mark, fillers, variation selectors, tags; and controls.
+        '\u{AD}'
+        | '\u{34F}'
+        | '\u{61C}'
+        | '\u{115F}'
+        | '\u{1160}'
+        | '\u{17B4}'
+        | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}' => {}
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FFA0}' => {}
+        '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{2800}' | '\u{E0000}'..='\u{E0FFF}' => {}
+        '\u{0}'..='\u{8}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}' => {}
+        '\u{B}' | '\u{C}' => out.push(' '),
         '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => out.push(' '),
         '\u{2028}' | '\u{2029}' | '\u{85}' => out.push('\n'),
         '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' => out.push('-'),
+        '\u{2D7}' | '\u{207B}' | '\u{208B}' | '\u{2796}' | '\u{30FC}' | '\u{2E3A}' | '\u{2E3B}' => out.push('-'),
+        '\u{2044}' | '\u{2215}' => out.push('/'),
+        '\u{B7}' | '\u{2219}' | '\u{22C5}' => out.push('.'),
         '\u{2018}' | '\u{2019}' | '\u{2BC}' | '\u{B4}' | '\u{2032}' => out.push('\''),
-        _ => push_compatible(out, c),
+        _ => push_compatible(out, c, fold_raised),
     }
 }
 
 /// Full-width, mathematical, circled and other-script digits and letters as ASCII; everything else as it is.
-fn push_compatible(out: &mut String, c: char) {
+fn push_compatible(out: &mut String, c: char, fold_raised: bool) {
     if let Some(digit) = decimal_digit(c) {
         return out.push(digit);
     }
-    let superscript = matches!(c, '²' | '³' | '¹' | '\u{2070}'..='\u{209F}' | 'ª' | 'º');
-    if !superscript && std::iter::once(c).nfkc().all(|d| d.is_ascii_graphic() || "æøåÆØÅ".contains(d)) {
+    if (fold_raised || !is_raised(c)) && std::iter::once(c).nfkc().all(|d| d.is_ascii_graphic() || "æøåÆØÅ".contains(d))
+    {
         return out.extend(std::iter::once(c).nfkc());
     }
     out.push(c);
+}
+
+/// Super- and subscripts. Those of «m²» stay; a run of them is a number in disguise.
+fn is_raised(c: char) -> bool {
+    matches!(c, '²' | '³' | '¹' | '\u{2070}'..='\u{209F}' | 'ª' | 'º')
 }
 
 /// Lower-cases character by character where the byte length stays the same, so that offsets agree.
@@ -228,6 +243,15 @@ mod tests {
             ("M\u{435}tt\u{435} ringer", "Mette", "M\u{435}tt\u{435}"),
             ("tlf\u{A0}20 12", "tlf 20", "tlf\u{A0}20"),
             ("emoji 🙂 20 12", "20 12", "20 12"),
+            (
+                "0\u{FE0F}\u{20E3}1\u{FE0F}\u{20E3}0283-9994 ok",
+                "010283-9994",
+                "0\u{FE0F}\u{20E3}1\u{FE0F}\u{20E3}0283-9994",
+            ),
+            ("01\u{34F}0283\u{7F}-99\u{E0031}94", "010283-9994", "01\u{34F}0283\u{7F}-99\u{E0031}94"),
+            ("M\u{332}e\u{332}tte", "Mette", "M\u{332}e\u{332}tte"),
+            ("⁰¹⁰²⁸³⁻⁹⁹⁹⁴", "010283-9994", "⁰¹⁰²⁸³⁻⁹⁹⁹⁴"),
+            ("Ae\u{301}ge \u{61}\u{30A}", "Aége å", "Ae\u{301}ge \u{61}\u{30A}"),
         ];
         for (source, wanted, expected) in cases {
             assert_eq!(covered(source, wanted), expected, "{source:?}");

@@ -142,7 +142,7 @@ fn boundary_holds(boundary: Boundary, text: &str, span: Span<Normal>) -> bool {
     let mut after = text[span.end()..].chars();
     let (b1, b2, a1, a2) = (before.next(), before.next(), after.next(), after.next());
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    let joint = |c: Option<char>| matches!(c, Some('.' | ',' | '-' | '/'));
+    let joint = |c: Option<char>| matches!(c, Some('.' | '-' | '/'));
     let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     match boundary {
         Boundary::None => true,

@@ -56,7 +56,7 @@ impl PlaceholderShape {
         let mut names: Vec<&str> = known.map(Category::as_str).collect();
         names.sort_unstable();
         names.dedup();
-        let pattern = format!(r"\[(?:REMOVED|(?:{})(?:_[0-9]{{1,4}}[A-Z]?|: [0-9]{{4}})?)\]", names.join("|"));
+        let pattern = format!(r"\[(?:REMOVED|(?:{})(?:_[0-9]{{1,5}}[A-Z]?|: [0-9]{{4}})?)\]", names.join("|"));
         #[expect(clippy::expect_used, reason = "category names are [A-Z0-9_]+ by construction")]
         Self(Regex::new(&pattern).expect("a fixed shape over category names"))
     }

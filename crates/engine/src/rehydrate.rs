@@ -44,8 +44,11 @@ pub struct Rehydrator {
     values: BTreeMap<String, Sensitive>,
     names: Vec<String>,
     held: String,
-    /// The last character passed on, for the left boundary.
+    /// The last characters passed on, for the left boundary and for `://`.
     before: Option<char>,
+    scheme: u8,
+    /// Within a web address: from `://` to the next blank.
+    in_url: bool,
 }
 
 /// What the scanner sees at a position.
@@ -68,7 +71,7 @@ impl Rehydrator {
         // Longest first: `IP` must not hide a longer name that starts alike.
         names.sort_by_key(|n| std::cmp::Reverse(n.len()));
         names.dedup();
-        Self { values, names, held: String::new(), before: None }
+        Self { values, names, held: String::new(), before: None, scheme: 0, in_url: false }
     }
 
     /// Takes the next part of the answer and returns what is certain so far. Holds back at most the longest suffix
@@ -93,12 +96,13 @@ impl Rehydrator {
                 At::Core { core, len } => {
                     out.push(self.resolve(core, &held[at..at + len]));
                     at += len;
-                    self.before = Some(']');
+                    (self.before, self.scheme) = (Some(']'), 0);
                 }
                 At::No => {
                     push_text(&mut out, c);
                     at += c.len_utf8();
                     self.before = Some(c);
+                    self.follow_url(c);
                 }
             }
         }
@@ -106,14 +110,31 @@ impl Rehydrator {
         out
     }
 
+    fn follow_url(&mut self, c: char) {
+        self.scheme = match (self.scheme, c) {
+            (_, ':') => 1,
+            (1, '/') => 2,
+            (2, '/') => {
+                self.in_url = true;
+                0
+            }
+            _ => 0,
+        };
+        if c.is_whitespace() || matches!(c, '"' | '<' | '>' | '`') {
+            self.in_url = false;
+        }
+    }
+
     fn resolve(&self, core: String, raw: &str) -> Piece {
         match self.values.get(&core) {
+            Some(_) if self.in_url => Piece::Unknown(raw.to_owned()),
             Some(value) => Piece::Restored { core, raw: raw.to_owned(), value: value.expose().to_owned() },
             None => Piece::Unknown(raw.to_owned()),
         }
     }
 
-    /// Grammar: `[`? blank* NAME `\`? `_` digits{1,4} letter? blank* `]`?, where blanks and brackets go together.
+    /// Grammar: `[`? blank* NAME `_` digits{1,5} letter? blank* `]`?, where blanks and brackets go together and every `_`
+    /// may have a `\` before it.
     fn scan(&self, text: &str, finished: bool) -> At {
         let bracket = text.starts_with('[');
         if !bracket && self.before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
@@ -126,16 +147,21 @@ impl Rehydrator {
             return At::No;
         }
         let need = |more: bool| if more && !finished { At::NeedMore } else { At::No };
-        let Some(name) = self.names.iter().find(|n| starts_with_ignoring_case(inner, n)) else {
-            return need(self.names.iter().any(|n| is_prefix_ignoring_case(inner, n)));
-        };
-        let mut rest = &inner[name.len()..];
-        rest = rest.strip_prefix('\\').unwrap_or(rest);
-        let Some(number) = rest.strip_prefix('_') else { return need(rest.is_empty()) };
-        let digits = number.bytes().take(5).take_while(u8::is_ascii_digit).count();
+        let mut could_grow = false;
+        let found = self.names.iter().find_map(|name| match starts_with_name(inner, name) {
+            Prefix::Whole(len) => Some((name, len)),
+            Prefix::SoFar => {
+                could_grow = true;
+                None
+            }
+            Prefix::No => None,
+        });
+        let Some((name, len)) = found else { return need(could_grow) };
+        let number = &inner[len..];
+        let digits = number.bytes().take(MAX_DIGITS + 1).take_while(u8::is_ascii_digit).count();
         match digits {
             0 => return need(number.is_empty()),
-            5.. => return At::No,
+            _ if digits > MAX_DIGITS => return At::No,
             _ if digits == number.len() && !finished => return At::NeedMore,
             _ => {}
         }
@@ -176,6 +202,8 @@ impl Rehydrator {
 
 /// Blanks tolerated inside the brackets, on each side.
 const MAX_BLANKS: usize = 2;
+/// Digits of the largest number that is issued.
+const MAX_DIGITS: usize = 5;
 
 fn push_text(out: &mut Vec<Piece>, c: char) {
     match out.last_mut() {
@@ -184,13 +212,34 @@ fn push_text(out: &mut Vec<Piece>, c: char) {
     }
 }
 
-fn starts_with_ignoring_case(text: &str, name: &str) -> bool {
-    text.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name))
-        && matches!(text[name.len()..].chars().next(), None | Some('_' | '\\'))
+/// How far a text goes along with a name and the `_` after it.
+enum Prefix {
+    /// All of it, over this many bytes.
+    Whole(usize),
+    /// To the end of the text.
+    SoFar,
+    /// Not.
+    No,
 }
 
-fn is_prefix_ignoring_case(text: &str, name: &str) -> bool {
-    text.len() < name.len() && name.get(..text.len()).is_some_and(|head| head.eq_ignore_ascii_case(text))
+/// `NAME_` in any case, with or without the `\` that Markdown puts before each `_`.
+fn starts_with_name(text: &str, name: &str) -> Prefix {
+    let mut rest = text.bytes();
+    let mut len = 0;
+    for wanted in name.bytes().chain([b'_']) {
+        let mut next = rest.next();
+        len += 1;
+        if wanted == b'_' && next == Some(b'\\') {
+            next = rest.next();
+            len += 1;
+        }
+        match next {
+            None => return Prefix::SoFar,
+            Some(byte) if byte.eq_ignore_ascii_case(&wanted) => {}
+            Some(_) => return Prefix::No,
+        }
+    }
+    Prefix::Whole(len)
 }
 
 /// Consecutive text pieces as one, for comparing and for showing.

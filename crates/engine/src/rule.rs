@@ -16,7 +16,7 @@ pub enum Boundary {
     Word,
     /// No digit.
     Digit,
-    /// No digit, and no digit behind one of `. , - /`.
+    /// No digit, and no digit behind one of `. - /`.
     Number,
     /// Anything may.
     None,

@@ -7,7 +7,7 @@ use std::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Text that must not be printed, logged or serialised: `Debug` shows its length only. Overwritten when dropped.
-#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Zeroize, ZeroizeOnDrop)]
 pub struct Sensitive(String);
 
 impl Sensitive {
@@ -32,14 +32,19 @@ impl fmt::Debug for Sensitive {
 struct Entry {
     placeholder: Placeholder,
     value: Sensitive,
-    /// What makes two written forms the same value; see [`key`].
-    key: Sensitive,
 }
 
 /// The values replaced in a conversation. Cloned before a review, so that trying things out uses up no numbers.
 #[derive(Debug, Clone, Default)]
 pub struct Vault {
     entries: Vec<Entry>,
+    /// Written form -> entry, and core -> entry: a look-up does not walk the vault.
+    by_value: BTreeMap<(Category, Sensitive), usize>,
+    by_core: BTreeMap<String, usize>,
+    /// What makes written forms the same value -> their number. Of a person: every word of the name -> numbers.
+    by_key: BTreeMap<(Category, Sensitive), BTreeSet<u32>>,
+    /// The fullest key of a number.
+    fullest: BTreeMap<(Category, u32), Sensitive>,
     /// Cores that stood literally in a text of this conversation, which must not be issued for something else.
     taken: BTreeSet<String>,
 }
@@ -52,7 +57,7 @@ impl Vault {
 
     /// The value behind a core such as `PERSON_1` (exact).
     pub fn value(&self, core: &str) -> Option<&Sensitive> {
-        self.entries.iter().find(|e| e.placeholder.core() == core).map(|e| &e.value)
+        self.by_core.get(core).map(|index| &self.entries[*index].value)
     }
 
     /// Every placeholder issued, with its value.
@@ -70,41 +75,62 @@ impl Vault {
         self.entries.is_empty()
     }
 
-    /// Notes what looks like a placeholder in a source text, so that its number is not issued.
+    /// Notes what looks like a placeholder in a source text, in every form that an answer's would be matched in
+    /// ([`crate::Rehydrator`]), so that its number is not issued.
     pub(crate) fn reserve(&mut self, source: &str) {
-        let cores = source.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-        let shaped = cores.filter(|w| w.len() <= 48 && w.contains('_') && w.bytes().any(|b| b.is_ascii_digit()));
-        self.taken.extend(shaped.map(str::to_ascii_uppercase));
+        let words = source.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '\\')));
+        for word in words.filter(|w| w.contains('_') && w.len() <= 64) {
+            let upper = word.replace('\\', "").to_ascii_uppercase();
+            let Some((name, number)) = upper.rsplit_once('_') else { continue };
+            let digits = number.len() - number.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            if digits > 0 && number.len() <= digits + 1 {
+                self.taken.insert(format!("{name}_{}", &number[..digits]));
+                self.taken.insert(upper.clone());
+            }
+        }
     }
 
     /// The placeholder of `value`: the same one for the same written form, a variant of the same number for another
-    /// form of the same value, else the next free number.
+    /// form of the same value, else the next free number. Costs a few look-ups, whatever the size of the vault.
     pub(crate) fn issue(&mut self, category: &Category, value: &str) -> Placeholder {
-        if let Some(entry) =
-            self.entries.iter().find(|e| e.placeholder.category() == category && e.value.expose() == value)
-        {
-            return entry.placeholder.clone();
+        let by_value = (category.clone(), Sensitive::new(value.to_owned()));
+        if let Some(index) = self.by_value.get(&by_value) {
+            return self.entries[*index].placeholder.clone();
         }
         let key = key(category, value);
         let placeholder = self
-            .number_of(category, key.expose())
+            .number_of(category, &key)
             .and_then(|number| self.variant(category, number))
             .unwrap_or_else(|| self.next(category));
-        self.entries.push(Entry { placeholder: placeholder.clone(), value: Sensitive::new(value.to_owned()), key });
+        self.remember(placeholder.clone(), by_value, key);
         placeholder
     }
 
-    /// The number of the one value that `key` can be another form of; `None` when there is none or more than one.
-    fn number_of(&self, category: &Category, key: &str) -> Option<u32> {
-        let mut fullest: BTreeMap<u32, &str> = BTreeMap::new();
-        for entry in self.entries.iter().filter(|e| e.placeholder.category() == category) {
-            let longest = fullest.entry(entry.placeholder.number()).or_default();
-            if entry.key.expose().len() > longest.len() {
-                *longest = entry.key.expose();
-            }
+    fn remember(&mut self, placeholder: Placeholder, by_value: (Category, Sensitive), key: Sensitive) {
+        let (index, number) = (self.entries.len(), placeholder.number());
+        let category = by_value.0.clone();
+        for part in parts(&category, key.expose()) {
+            let part = Sensitive::new(part.to_owned());
+            self.by_key.entry((category.clone(), part)).or_default().insert(number);
         }
-        let same = |other: &str| other == key || *category == Category::PERSON && is_part_of(key, other);
-        let mut fitting = fullest.into_iter().filter(|(_, other)| same(other)).map(|(number, _)| number);
+        let fullest = self.fullest.entry((category, number)).or_insert_with(|| key.clone());
+        if key.expose().len() > fullest.expose().len() {
+            *fullest = key;
+        }
+        self.by_core.insert(placeholder.core(), index);
+        self.entries.push(Entry { placeholder, value: by_value.1.clone() });
+        self.by_value.insert(by_value, index);
+    }
+
+    /// The number of the one value that `key` can be another form of; `None` when there is none or more than one.
+    fn number_of(&self, category: &Category, key: &Sensitive) -> Option<u32> {
+        let sharing = |part: &str| self.by_key.get(&(category.clone(), Sensitive::new(part.to_owned())));
+        let candidates: BTreeSet<u32> = parts(category, key.expose()).filter_map(sharing).flatten().copied().collect();
+        let same = |number: &u32| {
+            let fullest = self.fullest.get(&(category.clone(), *number)).map_or("", Sensitive::expose);
+            fullest == key.expose() || *category == Category::PERSON && is_part_of(key.expose(), fullest)
+        };
+        let mut fitting = candidates.into_iter().filter(same);
         fitting.next().filter(|_| fitting.next().is_none())
     }
 
@@ -113,20 +139,22 @@ impl Vault {
     }
 
     fn next(&self, category: &Category) -> Placeholder {
-        let of_category = self.entries.iter().filter(|e| e.placeholder.category() == category);
-        let mut number = of_category.map(|e| e.placeholder.number()).max().unwrap_or(0) + 1;
-        loop {
-            let placeholder = Placeholder::new(category.clone(), number, 0);
-            if self.is_free(&placeholder) {
-                return placeholder;
-            }
-            number += 1;
-        }
+        let of_category = (category.clone(), 0)..=(category.clone(), u32::MAX);
+        let last = self.fullest.range(of_category).next_back().map_or(0, |((_, number), _)| *number);
+        let numbers = (last + 1..).map(|number| Placeholder::new(category.clone(), number, 0));
+        numbers.into_iter().find(|p| self.is_free(p)).unwrap_or_else(|| Placeholder::new(category.clone(), last + 1, 0))
     }
 
     fn is_free(&self, placeholder: &Placeholder) -> bool {
-        !self.taken.contains(&placeholder.core()) && !self.entries.iter().any(|e| e.placeholder == *placeholder)
+        let core = placeholder.core();
+        !self.taken.contains(&core) && !self.by_core.contains_key(&core)
     }
+}
+
+/// What a key is looked up by: the words of a person's name, of anything else the whole key.
+fn parts<'k>(category: &Category, key: &'k str) -> impl Iterator<Item = &'k str> {
+    let separator = if *category == Category::PERSON { ' ' } else { '\0' };
+    key.split(separator)
 }
 
 /// Two written forms are the same value when their keys agree: letters and digits in lower case; of a person the words
@@ -179,7 +207,8 @@ mod tests {
     #[test]
     fn a_placeholder_that_stood_in_the_text_is_not_issued() {
         let mut vault = Vault::new();
-        vault.reserve("se [CPR_1] og cpr_2");
+        vault.reserve("se [CPR_1] og cpr_2, og PERSON_1s sag samt PERSON\\_2");
+        assert_eq!(issue(&mut vault, &Category::PERSON, "Mette"), "[PERSON_3]");
         assert_eq!(issue(&mut vault, &Category::CPR, "010283-9994"), "[CPR_3]");
         assert_eq!(issue(&mut vault, &Category::CPR, "0102839994"), "[CPR_3B]");
     }

@@ -28,6 +28,13 @@ pub struct Endpoint {
     pub needs_key: bool,
 }
 
+impl Endpoint {
+    /// Whether its address may be used at all: `https`, or `http` on this machine, without credentials in it.
+    pub fn is_allowed(&self) -> bool {
+        sockets::is_allowed(&self.base_url)
+    }
+}
+
 /// A secret that is wiped when dropped and prints nothing.
 #[derive(Clone)]
 pub struct ApiKey(Zeroizing<String>);

@@ -94,6 +94,10 @@ fn route(base_url: &str) -> Option<Route> {
     }
 }
 
+pub(crate) fn is_allowed(base_url: &str) -> bool {
+    route(base_url).is_some()
+}
+
 fn send_error(e: &reqwest::Error) -> GatewayError {
     match () {
         () if e.is_timeout() => GatewayError::Timeout,

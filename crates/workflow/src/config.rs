@@ -4,7 +4,7 @@ use crate::problem::{Code, Problem};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use vaern_audit::Id;
-use vaern_gateway::Endpoint;
+use vaern_gateway::{DEMO_ID, Endpoint};
 
 /// The data directory: `VAERN_HOME`, else the platform's place for local application data.
 pub fn home() -> PathBuf {
@@ -58,12 +58,21 @@ impl Config {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(e) => return Err(invalid(e.kind().to_string())),
         };
-        let file: File = toml::from_str(&text).map_err(|e| invalid(e.message().to_owned()))?;
+        let line = |e: &toml::de::Error| e.span().map_or(1, |span| text[..span.start].lines().count().max(1));
+        let file: File = toml::from_str(&text).map_err(|e| invalid(format!("{} ({})", e.message(), line(&e))))?;
         let org_unit = file.org_unit.as_deref().map(Id::new).transpose().map_err(|e| invalid(e.to_string()))?;
-        for table in &file.endpoint {
-            Id::new(&table.id).map_err(|e| invalid(e.to_string()))?;
-        }
         let endpoints: Vec<Endpoint> = file.endpoint.into_iter().map(endpoint).collect();
+        for (index, e) in endpoints.iter().enumerate() {
+            Id::new(&e.id).map_err(|why| invalid(format!("endpoint {}: {why}", e.id)))?;
+            let problem = match () {
+                // The demo says of itself that it is no model; nothing else may.
+                () if e.id == DEMO_ID => "this id is reserved",
+                () if endpoints[..index].iter().any(|other| other.id == e.id) => "the id stands twice",
+                () if !e.is_allowed() => "base_url must be https, or http on this machine, without a password in it",
+                () => continue,
+            };
+            return Err(invalid(format!("endpoint {}: {problem}", e.id)));
+        }
         Ok(Self { demo: file.demo.unwrap_or(endpoints.is_empty()), endpoints, org_unit })
     }
 }

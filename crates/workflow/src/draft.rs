@@ -98,6 +98,16 @@ impl Draft {
         self.history.clear();
     }
 
+    /// Another conversation about the same text: what was marked as «must not leave» stays, decisions start anew. Without
+    /// a text nothing stays.
+    pub fn new_conversation(&mut self) {
+        self.decided.choices.clear();
+        self.history.clear();
+        if self.text.trim().is_empty() {
+            self.decided.marks.clear();
+        }
+    }
+
     fn remember(&mut self) {
         if self.history.len() == MAX_HISTORY {
             self.history.remove(0);

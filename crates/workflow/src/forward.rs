@@ -8,7 +8,7 @@ use std::time::Instant;
 use tokio_util::sync::CancellationToken;
 use vaern_audit::{Entry, Id, Kind, Outcome};
 use vaern_engine::{Piece, Rehydrator, join};
-use vaern_gateway::{Answer, Endpoint, GatewayError};
+use vaern_gateway::{Endpoint, GatewayError};
 
 /// Stops an exchange.
 pub type Cancel = CancellationToken;
@@ -59,7 +59,7 @@ impl Desk {
         cancel: &Cancel,
         on: &mut (dyn FnMut(Event) + Send),
     ) -> Result<Completed, Problem> {
-        let key = self.key_for(&approved.endpoint).await?;
+        let key = stop_or(cancel, self.key_for(&approved.endpoint)).await??;
         let commitment = approved.salt.commit(&approved.body);
         let (appended, verifier) = self.append(self.intent(&approved, &commitment))?;
         let receipt = Receipt::new(&approved.salt, &commitment, &appended, &verifier);
@@ -80,7 +80,14 @@ impl Desk {
         let mut rehydrator = Rehydrator::new(&vault);
         let (mut raw, mut pieces) = (String::new(), Vec::new());
         loop {
-            match stop_or(cancel, next(&mut answer)).await? {
+            let next = match stop_or(cancel, answer.next()).await {
+                Ok(next) => next,
+                Err(cancelled) => {
+                    emit(rehydrator.finish(), &mut pieces, on);
+                    return Err(cancelled);
+                }
+            };
+            match next {
                 Ok(Some(text)) => {
                     raw.push_str(&text);
                     emit(rehydrator.push(&text), &mut pieces, on);
@@ -95,7 +102,12 @@ impl Desk {
         }
         emit(rehydrator.finish(), &mut pieces, on);
         pending.settle(Outcome::Completed);
-        Ok(Completed { pieces: join(pieces), receipt, vault, turn: Turn { outgoing, answer: raw } })
+        Ok(Completed {
+            pieces: join(pieces),
+            receipt,
+            vault,
+            turn: Turn { endpoint: endpoint.id, outgoing, answer: raw },
+        })
     }
 
     fn intent(&self, approved: &Approved, commitment: &str) -> Entry {
@@ -117,10 +129,6 @@ impl Desk {
         };
         Pending { desk: self, entry: Some(entry), started: Instant::now() }
     }
-}
-
-async fn next(answer: &mut Answer) -> Result<Option<String>, GatewayError> {
-    answer.next().await
 }
 
 /// `work`, or [`Code::Cancelled`] when it is stopped first.

@@ -113,6 +113,8 @@ const LOG_KEY: &str = "log-signing-key";
 /// [`Code::KeyringLocked`], [`Code::LogKeyUnavailable`], [`Code::LogUnwritable`].
 pub fn log_key(store: &dyn KeyStore, file: &Path, started: bool) -> Result<(SigningKey, KeyPlace), Problem> {
     match fs::read_to_string(file) {
+        // A key that others can read or replace proves nothing.
+        Ok(_) if !is_private(file) => return Err(Code::LogKeyUnavailable.into()),
         Ok(text) => return Ok((decode(&text).ok_or(Code::LogKeyUnavailable)?, KeyPlace::File)),
         Err(e) if e.kind() == io::ErrorKind::NotFound => {}
         Err(_) => return Err(Code::LogKeyUnavailable.into()),
@@ -133,6 +135,18 @@ pub fn log_key(store: &dyn KeyStore, file: &Path, started: bool) -> Result<(Sign
             Ok((key, KeyPlace::File))
         }
     }
+}
+
+/// Whether nobody but its owner can read or write the file.
+#[cfg(unix)]
+fn is_private(file: &Path) -> bool {
+    fs::metadata(file).is_ok_and(|m| std::os::unix::fs::PermissionsExt::mode(&m.permissions()) & 0o077 == 0)
+}
+
+/// On Windows the profile folder's access list keeps others out; not checked here.
+#[cfg(not(unix))]
+fn is_private(_: &Path) -> bool {
+    true
 }
 
 fn generate() -> (SigningKey, Zeroizing<String>) {

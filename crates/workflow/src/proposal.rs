@@ -20,6 +20,8 @@ pub const INSTRUCTION: &str = "Teksten indeholder pladsholdere i kantede parente
 /// One exchange, as it was on the wire. `Debug` shows no text.
 #[derive(Clone)]
 pub struct Turn {
+    /// Where it was sent.
+    pub endpoint: String,
     /// What was sent.
     pub outgoing: String,
     /// What the model wrote, placeholders and all.
@@ -61,13 +63,14 @@ impl Conversation {
         &self.vault
     }
 
-    fn messages(&self, outgoing: &str, placeholders: bool) -> Vec<Message> {
+    /// Earlier turns go along only to the endpoint that they were approved for.
+    fn messages(&self, endpoint: &Endpoint, outgoing: &str, placeholders: bool) -> Vec<Message> {
         let message = |role, content: &str| Message { role, content: content.to_owned() };
         let mut out = Vec::new();
         if placeholders {
             out.push(message(Role::System, INSTRUCTION));
         }
-        for turn in &self.turns {
+        for turn in self.turns.iter().filter(|turn| turn.endpoint == endpoint.id) {
             out.push(message(Role::User, &turn.outgoing));
             out.push(message(Role::Assistant, &turn.answer));
         }
@@ -189,7 +192,7 @@ impl Proposal {
     /// The exact bytes of the request to `endpoint`.
     pub fn wire(&self, conversation: &Conversation, endpoint: &Endpoint) -> Vec<u8> {
         let placeholders = !self.redaction.vault.is_empty();
-        encode(&endpoint.model, &conversation.messages(self.outgoing(), placeholders))
+        encode(&endpoint.model, &conversation.messages(endpoint, self.outgoing(), placeholders))
     }
 
     /// Findings by category and action, for the log.

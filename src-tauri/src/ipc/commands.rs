@@ -33,8 +33,8 @@ macro_rules! commands {
 commands! {
     fn app_info() -> AppInfo;
     fn review(text: String) -> Review;
-    fn choose(finding: usize, all: bool, action: Action, reason: Option<String>) -> Review;
-    fn mark(start: usize, end: usize, category: String) -> Review;
+    fn choose(revision: u32, finding: usize, all: bool, action: Action, reason: Option<String>) -> Review;
+    fn mark(revision: u32, start: usize, end: usize, category: String) -> Review;
     fn undo() -> Review;
     fn cancel() -> ();
     fn copy_safe(token: String) -> ();

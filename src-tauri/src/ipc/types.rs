@@ -175,6 +175,7 @@ pub(crate) enum By {
 #[derive(Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Finding {
+    /// Where it starts, which names it within one revision of the text.
     id: usize,
     start: usize,
     end: usize,
@@ -225,6 +226,8 @@ pub(crate) enum VerdictName {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Review {
     token: String,
+    /// Which text this is a review of; decisions give it back.
+    revision: u32,
     verdict: VerdictName,
     /// A secret was found: sending needs an explicit tick.
     second_look: bool,
@@ -236,20 +239,20 @@ pub(crate) struct Review {
 }
 
 impl Review {
-    pub(crate) fn of(proposal: &Proposal, desk: &Desk, can_undo: bool) -> Self {
+    pub(crate) fn of(proposal: &Proposal, desk: &Desk, revision: u32, can_undo: bool) -> Self {
         let decisions = proposal.plan().decisions();
         let ends = decisions.iter().flat_map(|d| [d.finding.span.start(), d.finding.span.end()]);
         let offsets = utf16::from_bytes(proposal.source(), &ends.collect::<Vec<_>>());
         let mut values: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-        let findings = decisions.iter().enumerate().map(|(id, d)| {
+        let findings = decisions.iter().enumerate().map(|(index, d)| {
             let count = values.len();
             let key = (d.finding.category.as_str(), d.finding.span.of(proposal.source()));
             let value = *values.entry(key).or_insert(count);
-            let placeholder = proposal.redaction().edits[id].placeholder.as_ref();
+            let placeholder = proposal.redaction().edits[index].placeholder.as_ref();
             Finding {
-                id,
-                start: offsets[2 * id],
-                end: offsets[2 * id + 1],
+                id: offsets[2 * index],
+                start: offsets[2 * index],
+                end: offsets[2 * index + 1],
                 value,
                 ..Finding::of(d, desk.about(&d.finding.rule), placeholder)
             }
@@ -258,10 +261,11 @@ impl Review {
         let segments = proposal.segments().into_iter().map(|s| Segment {
             source: s.source.to_owned(),
             output: s.output.to_owned(),
-            finding: s.decision,
+            finding: s.decision.map(|index| offsets[2 * index]),
         });
         Self {
             token: proposal.token().to_owned(),
+            revision,
             verdict: match proposal.verdict() {
                 Verdict::Allow => VerdictName::Allow,
                 Verdict::Review => VerdictName::Review,

@@ -57,7 +57,7 @@ async fn ask(args: &Args, messages: &Messages, text: &str) -> Result<(), Stop> {
             Event::Piece(Piece::Restored { value, .. }) => value,
         };
         // A closed pipe ends the process at the next write of the runtime; the answer is complete in the log's terms.
-        let _ = write!(out, "{text}").and_then(|()| out.flush());
+        let _ = write!(out, "{}", show::printable(&text)).and_then(|()| out.flush());
     };
     let forward = desk.forward(approved, &cancel, &mut on);
     let completed = tokio::select! {

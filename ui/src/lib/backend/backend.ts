@@ -4,9 +4,10 @@ import type { Action, AnswerEvent, AppInfo, Receipt, Review } from '../bindings'
 export interface Backend {
   info(): Promise<AppInfo>
   review(text: string): Promise<Review>
-  /** Keeping a direct identifier needs a reason from `AppInfo.reasons`. */
-  choose(finding: number, all: boolean, action: Action, reason: string | null): Promise<Review>
-  mark(start: number, end: number, category: string): Promise<Review>
+  /** `revision` is the one of the review that the user saw: a decision about an older text is refused.
+   *  Keeping a direct identifier needs a reason from `AppInfo.reasons`. */
+  choose(revision: number, finding: number, all: boolean, action: Action, reason: string | null): Promise<Review>
+  mark(revision: number, start: number, end: number, category: string): Promise<Review>
   undo(): Promise<Review>
   /** `token` names the outgoing text on screen; resolves when the answer has ended. */
   send(endpoint: string, token: string, secondLook: boolean, on: (event: AnswerEvent) => void): Promise<Receipt>

@@ -14,8 +14,8 @@ describe('tauriBackend', () => {
     const backend = tauriBackend()
     await backend.info()
     await backend.review('Hej')
-    await backend.choose(1, true, 'keep', 'own-data')
-    await backend.mark(0, 3, 'PERSON')
+    await backend.choose(7, 1, true, 'keep', 'own-data')
+    await backend.mark(7, 0, 3, 'PERSON')
     await backend.undo()
     await backend.send('ki', 't1', true, () => {})
     await backend.cancel()
@@ -26,8 +26,8 @@ describe('tauriBackend', () => {
     expect(calls).toEqual([
       ['app_info', []],
       ['review', ['text']],
-      ['choose', ['finding', 'all', 'action', 'reason']],
-      ['mark', ['start', 'end', 'category']],
+      ['choose', ['revision', 'finding', 'all', 'action', 'reason']],
+      ['mark', ['revision', 'start', 'end', 'category']],
       ['undo', []],
       ['send', ['endpoint', 'token', 'secondLook', 'events']],
       ['cancel', []],

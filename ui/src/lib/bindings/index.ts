@@ -47,7 +47,11 @@ export type Text2 = { da: string, en: string, };
 export type EvidenceKind = "pattern" | "checksum" | "cue" | "foreign-cue" | "lexicon" | "title" | "role" | "neighbour" | "mention" | "manual";
 export type Evidence = { kind: EvidenceKind, detail: string, weight: number, };
 export type By = "policy" | "user";
-export type Finding = { id: number, start: number, end: number, category: string, rule: string, ruleName: Text2, why: Text2, law: string | null, 
+export type Finding = { 
+/**
+ * Where it starts, which names it within one revision of the text.
+ */
+id: number, start: number, end: number, category: string, rule: string, ruleName: Text2, why: Text2, law: string | null, 
 /**
  * 0..1
  */
@@ -67,7 +71,11 @@ value: number, evidence: Array<Evidence>, };
 export type Segment = { source: string, output: string, finding: number | null, };
 export type Gap = { reason: string, };
 export type VerdictName = "allow" | "review" | "block";
-export type Review = { token: string, verdict: VerdictName, 
+export type Review = { token: string, 
+/**
+ * Which text this is a review of; decisions give it back.
+ */
+revision: number, verdict: VerdictName, 
 /**
  * A secret was found: sending needs an explicit tick.
  */
@@ -103,12 +111,12 @@ export function review(text: string): Promise<Review> {
   return invoke('review', { text })
 }
 
-export function choose(finding: number, all: boolean, action: Action, reason: string | null): Promise<Review> {
-  return invoke('choose', { finding, all, action, reason })
+export function choose(revision: number, finding: number, all: boolean, action: Action, reason: string | null): Promise<Review> {
+  return invoke('choose', { revision, finding, all, action, reason })
 }
 
-export function mark(start: number, end: number, category: string): Promise<Review> {
-  return invoke('mark', { start, end, category })
+export function mark(revision: number, start: number, end: number, category: string): Promise<Review> {
+  return invoke('mark', { revision, start, end, category })
 }
 
 export function undo(): Promise<Review> {

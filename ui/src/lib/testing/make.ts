@@ -11,7 +11,7 @@ export function makeFinding(part: Partial<Finding> = {}): Finding {
 /** A review of a text in which nothing was found. */
 export function makeReview(text: string, part: Partial<Review> = {}): Review {
   return {
-    token: `token of ${text}`, verdict: 'allow', secondLook: false, findings: [],
+    token: `token of ${text}`, revision: 1, verdict: 'allow', secondLook: false, findings: [],
     segments: text === '' ? [] : [{ source: text, output: text, finding: null }],
     outgoing: text, gaps: [], canUndo: false, ...part,
   }

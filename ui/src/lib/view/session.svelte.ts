@@ -42,6 +42,12 @@ export class Session {
     this.board = new FindingBoard(this.reviewer, (choice) => void this.#choose(choice))
   }
 
+  /** Once, when the page is shown: a reloaded page must not carry on a conversation that nobody sees. */
+  async open(): Promise<void> {
+    await this.#attempt(() => this.backend.newConversation())
+    await this.start()
+  }
+
   async start(): Promise<void> {
     const info = await this.#attempt(() => this.backend.info())
     if (!info) return
@@ -68,7 +74,8 @@ export class Session {
   }
 
   async mark(start: number, end: number, category: string): Promise<void> {
-    await this.#attempt(() => this.reviewer.decide(() => this.backend.mark(start, end, category)))
+    const revision = this.#seenRevision()
+    await this.#attempt(() => this.reviewer.decide(() => this.backend.mark(revision, start, end, category)))
   }
 
   async undo(): Promise<void> {
@@ -139,25 +146,32 @@ export class Session {
   }
 
   /**
-   * A key may come faster than the review. When nothing was found there is nothing to look at, so the key still counts;
-   * otherwise the user has to see the findings first.
+   * A key may come faster than the review. When nothing was found, hints included, there is nothing to look at, so the key
+   * still counts; otherwise the user has to see the findings first.
    */
   async #upToDate(): Promise<boolean> {
     if (this.reviewer.current) return true
     await this.reviewer.settled()
-    return this.reviewer.current && this.reviewer.review?.verdict === 'allow'
+    const { current, review } = this.reviewer
+    return current && review?.verdict === 'allow' && review.findings.length === 0
   }
 
   async #choose(choice: Choice): Promise<void> {
     const { finding, all, action, reason } = choice
+    // Taken now: the text may change before the decision is carried out, and then it is about something else.
+    const revision = this.#seenRevision()
     try {
-      await this.reviewer.decide(() => this.backend.choose(finding.id, all, action, reason))
+      await this.reviewer.decide(() => this.backend.choose(revision, finding.id, all, action, reason))
       this.problem = null
     } catch (error) {
       const problem = toProblem(error)
       if (problem.code === 'reason-needed') this.board.askAgain(choice)
       else this.#fail(problem)
     }
+  }
+
+  #seenRevision(): number {
+    return this.reviewer.review?.revision ?? -1
   }
 
   #succeed(turn: Turn, receipt: Receipt): void {

@@ -141,7 +141,7 @@ function segment(text: string, findings: readonly Finding[]): Segment[] {
   return made
 }
 
-export function analyse(text: string, marks: readonly Mark[], choices: readonly Choice[], vault: Vault): Omit<Review, 'token' | 'canUndo'> {
+export function analyse(text: string, marks: readonly Mark[], choices: readonly Choice[], vault: Vault): Omit<Review, 'token' | 'revision' | 'canUndo'> {
   const values: string[] = []
   const findings = spans(text, marks).map((span, index) => toFinding(span, index, text, values, choices, vault))
   const segments = segment(text, findings)

@@ -36,6 +36,7 @@ export class FakeBackend implements Backend {
   #steps: ('mark' | 'choice')[] = []
   #vault = new Vault()
   #token = 0
+  #revision = 0
   #latest: Review | null = null
   #sequence = 41
   #cancelled = false
@@ -49,20 +50,22 @@ export class FakeBackend implements Backend {
 
   async review(text: string): Promise<Review> {
     await this.#wait(this.options.pace ? 10 : 0)
+    if (text !== this.#text) this.#revision += 1
     this.#text = text
     return this.#make()
   }
 
-  async choose(finding: number, all: boolean, action: Choice['action'], reason: string | null): Promise<Review> {
+  async choose(revision: number, finding: number, all: boolean, action: Choice['action'], reason: string | null): Promise<Review> {
     const found = this.#latest?.findings.find((each) => each.id === finding)
-    if (!found) throw problem('review-stale')
+    if (!found || revision !== this.#revision) throw problem('review-stale')
     if (action === 'keep' && found.category !== 'HEALTH' && !found.hint && !reason) throw problem('reason-needed')
     this.#choices.push({ value: this.#text.slice(found.start, found.end), at: all ? null : finding, action, reason })
     this.#steps.push('choice')
     return this.#make()
   }
 
-  async mark(start: number, end: number, category: string): Promise<Review> {
+  async mark(revision: number, start: number, end: number, category: string): Promise<Review> {
+    if (revision !== this.#revision) throw problem('review-stale')
     this.#marks.push({ value: this.#text.slice(start, end), category })
     this.#steps.push('mark')
     return this.#make()
@@ -124,7 +127,7 @@ export class FakeBackend implements Backend {
   #make(): Review {
     const token = `t${++this.#token}`
     const analysed = analyse(this.#text, this.#marks, this.#choices, this.#vault)
-    this.#latest = { ...analysed, token, canUndo: this.#steps.length > 0 }
+    this.#latest = { ...analysed, token, revision: this.#revision, canUndo: this.#steps.length > 0 }
     return this.#latest
   }
 

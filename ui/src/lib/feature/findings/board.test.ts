@@ -14,10 +14,23 @@ function board() {
   ]
   const made = new FindingBoard({ review: makeReview(TEXT, { findings }) }, decide)
   const keys: ListKeys = { focusRow: vi.fn(), open: vi.fn(), reasons: ['not-personal', 'own-data'], locked: false }
-  const press = (key: string, onButton = false) =>
-    listKey(made, { key, ctrlKey: false, altKey: false, metaKey: false }, onButton, keys)
+  const press = (key: string, onButton = false, repeat = false) =>
+    listKey(made, { key, ctrlKey: false, altKey: false, metaKey: false, repeat }, onButton, keys)
   return { board: made, decide, keys, press }
 }
+
+describe('a key held down', () => {
+  it('moves, but never decides: the «1» that asks for a reason must not also give it', () => {
+    const { board: made, decide, press } = board()
+    press('ArrowDown')
+    press('1')
+    expect(made.asking).not.toBeNull()
+    expect(press('1', false, true)).toBe(true)
+    expect(decide).not.toHaveBeenCalled()
+    press('2')
+    expect(decide).toHaveBeenCalledTimes(1)
+  })
+})
 
 describe('FindingBoard', () => {
   it('lists what is acted on first and uncertain findings last, with their values', () => {

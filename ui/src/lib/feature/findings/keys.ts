@@ -31,11 +31,13 @@ function onRow(board: FindingBoard, row: FindingRow, key: string, list: ListKeys
 }
 
 /** One key in the list of findings; true when it meant something here. */
-export function listKey(board: FindingBoard, event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>, onButton: boolean, list: ListKeys): boolean {
+export function listKey(board: FindingBoard, event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 'repeat'>, onButton: boolean, list: ListKeys): boolean {
   if (event.ctrlKey || event.altKey || event.metaKey) return false
+  const step = STEPS[event.key]
+  // A key held down moves, and decides nothing: «1» for keeping would also give the first reason.
+  if (event.repeat && step === undefined) return true
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
   if (board.asking) return answer(board, key, list)
-  const step = STEPS[key]
   if (step !== undefined) {
     list.focusRow(board.move(step))
     return true
