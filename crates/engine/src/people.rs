@@ -13,8 +13,10 @@ use crate::normal::NormalText;
 use crate::rule::BuildError;
 use crate::score::{Evidence, EvidenceKind, LogOdds};
 use crate::span::Span;
+use aho_corasick::AhoCorasick;
 use lookup::{Name, NameLists};
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 use token::{Case, Token, tokens};
 
@@ -114,13 +116,16 @@ pub struct PeopleSpec {
 pub(crate) struct PeopleDetector {
     spec: PeopleSpec,
     lists: NameLists,
+    fixed: AhoCorasick,
     rule: Arc<str>,
 }
 
 impl PeopleDetector {
     pub(crate) fn new(spec: PeopleSpec, lexicons: &Lexicons) -> Result<Self, BuildError> {
         let lists = NameLists::new(&spec, lexicons, RULE)?;
-        Ok(Self { spec, lists, rule: Arc::from(RULE) })
+        let fixed = AhoCorasick::new(&spec.not_people);
+        let too_many = |e: aho_corasick::BuildError| BuildError::Pattern { rule: Arc::from(RULE), why: e.to_string() };
+        Ok(Self { spec, lists, fixed: fixed.map_err(too_many)?, rule: Arc::from(RULE) })
     }
 }
 
@@ -128,12 +133,27 @@ impl Detector for PeopleDetector {
     fn detect(&self, text: &NormalText<'_>, out: &mut Vec<Candidate>) -> Result<(), GapReason> {
         let tokens = tokens(text);
         let names: Vec<Name> = tokens.iter().map(|t| self.lists.look_up(t, text)).collect();
-        let mut scan = Scan { detector: self, text, tokens: &tokens, names: &names, known: HashSet::new() };
+        let fixed: Vec<Range<usize>> = self.fixed.find_overlapping_iter(text.lower()).map(|hit| hit.range()).collect();
+        let fixed = outermost(fixed);
+        let mut scan =
+            Scan { detector: self, text, tokens: &tokens, names: &names, fixed: &fixed, known: HashSet::new() };
         let first = scan.run();
         scan.known = scan.parts_of(&first);
         out.extend(if scan.known.is_empty() { first } else { scan.run() });
         Ok(())
     }
+}
+
+/// Ranges in ascending order of their ends, those within another left out.
+fn outermost(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|r| (r.start, std::cmp::Reverse(r.end)));
+    let mut furthest = 0;
+    ranges.retain(|r| {
+        let reaches_further = r.end > furthest;
+        furthest = furthest.max(r.end);
+        reaches_further
+    });
+    ranges
 }
 
 /// One pass over the tokens of a text.
@@ -142,6 +162,8 @@ struct Scan<'s, 'a> {
     text: &'s NormalText<'a>,
     tokens: &'s [Token],
     names: &'s [Name],
+    /// Where fixed expressions stand that are no people.
+    fixed: &'s [Range<usize>],
     /// Parts of names accepted in the first pass, lower case.
     known: HashSet<String>,
 }
@@ -364,17 +386,10 @@ impl Scan<'_, '_> {
     }
 
     fn is_fixed_expression(&self, at: usize, end: usize) -> bool {
-        let lower = self.text.lower();
-        let from = self.tokens[at.saturating_sub(2)].start;
-        let until = self.tokens[(end + 1).min(self.tokens.len() - 1)].end;
-        let around = &lower[from..until];
-        let name = Span::<crate::span::Normal>::trusted(self.tokens[at].start, self.tokens[end - 1].end);
-        self.detector.spec.not_people.iter().any(|expression| {
-            around.match_indices(expression.as_str()).any(|(offset, _)| {
-                let start = from + offset;
-                start <= name.start() && name.end() <= start + expression.len()
-            })
-        })
+        let (start, end) = (self.tokens[at].start, self.tokens[end - 1].end);
+        // Starts and ends ascend together, so the last one that starts early enough reaches furthest.
+        let starting = self.fixed.partition_point(|expression| expression.start <= start);
+        starting > 0 && end <= self.fixed[starting - 1].end
     }
 
     /// «Jens Jensens Vej», «Skovvej 4»: a street, which the address rules see to.

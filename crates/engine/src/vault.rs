@@ -41,10 +41,11 @@ pub struct Vault {
     /// Written form -> entry, and core -> entry: a look-up does not walk the vault.
     by_value: BTreeMap<(Category, Sensitive), usize>,
     by_core: BTreeMap<String, usize>,
-    /// What makes written forms the same value -> their number. Of a person: every word of the name -> numbers.
-    by_key: BTreeMap<(Category, Sensitive), BTreeSet<u32>>,
-    /// The fullest key of a number.
+    /// The fullest key of a number, and back: what makes written forms the same value, see [`key`].
     fullest: BTreeMap<(Category, u32), Sensitive>,
+    by_fullest: BTreeMap<(Category, Sensitive), BTreeSet<u32>>,
+    /// Word of a key -> numbers.
+    by_word: BTreeMap<(Category, Sensitive), BTreeSet<u32>>,
     /// Cores that stood literally in a text of this conversation, which must not be issued for something else.
     taken: BTreeSet<String>,
 }
@@ -109,29 +110,49 @@ impl Vault {
     fn remember(&mut self, placeholder: Placeholder, by_value: (Category, Sensitive), key: Sensitive) {
         let (index, number) = (self.entries.len(), placeholder.number());
         let category = by_value.0.clone();
-        for part in parts(&category, key.expose()) {
-            let part = Sensitive::new(part.to_owned());
-            self.by_key.entry((category.clone(), part)).or_default().insert(number);
+        for word in words(key.expose()) {
+            self.by_word.entry((category.clone(), sensitive(word))).or_default().insert(number);
         }
-        let fullest = self.fullest.entry((category, number)).or_insert_with(|| key.clone());
+        let fullest = self.fullest.entry((category.clone(), number)).or_insert_with(|| key.clone());
         if key.expose().len() > fullest.expose().len() {
-            *fullest = key;
+            let old = std::mem::replace(fullest, key.clone());
+            if let Some(numbers) = self.by_fullest.get_mut(&(category.clone(), old)) {
+                numbers.remove(&number);
+            }
         }
+        let fullest = fullest.clone();
+        self.by_fullest.entry((category, fullest)).or_default().insert(number);
         self.by_core.insert(placeholder.core(), index);
         self.entries.push(Entry { placeholder, value: by_value.1.clone() });
         self.by_value.insert(by_value, index);
     }
 
-    /// The number of the one value that `key` can be another form of; `None` when there is none or more than one.
+    /// The number of the one value that `key` can be another form of; `None` when there is none or more than one. Of a
+    /// person that is a name with all of these words, or with some of them and no others.
     fn number_of(&self, category: &Category, key: &Sensitive) -> Option<u32> {
-        let sharing = |part: &str| self.by_key.get(&(category.clone(), Sensitive::new(part.to_owned())));
-        let candidates: BTreeSet<u32> = parts(category, key.expose()).filter_map(sharing).flatten().copied().collect();
-        let same = |number: &u32| {
-            let fullest = self.fullest.get(&(category.clone(), *number)).map_or("", Sensitive::expose);
-            fullest == key.expose() || *category == Category::PERSON && is_part_of(key.expose(), fullest)
-        };
-        let mut fitting = candidates.into_iter().filter(same);
+        let mut fitting: BTreeSet<u32> = BTreeSet::new();
+        let by_fullest = |key: Sensitive| self.by_fullest.get(&(category.clone(), key)).into_iter().flatten().copied();
+        fitting.extend(by_fullest(key.clone()));
+        if *category == Category::PERSON {
+            fitting.extend(self.with_all_words(category, key.expose()));
+            for shorter in shorter_names(key.expose()) {
+                fitting.extend(by_fullest(shorter));
+            }
+        }
+        let mut fitting = fitting.into_iter();
         fitting.next().filter(|_| fitting.next().is_none())
+    }
+
+    /// Numbers whose fullest name has all words of `key`. Walks the numbers of its rarest word.
+    fn with_all_words(&self, category: &Category, key: &str) -> Vec<u32> {
+        let sets = words(key).map(|word| self.by_word.get(&(category.clone(), sensitive(word))));
+        let Some(sets) = sets.collect::<Option<Vec<_>>>() else { return Vec::new() };
+        let rarest = sets.iter().min_by_key(|set| set.len()).into_iter().flat_map(|set| set.iter());
+        let has_all = |number: &&u32| {
+            let fullest = self.fullest.get(&(category.clone(), **number)).map_or("", Sensitive::expose);
+            words(key).all(|word| words(fullest).any(|other| other == word))
+        };
+        rarest.filter(has_all).copied().collect()
     }
 
     fn variant(&self, category: &Category, number: u32) -> Option<Placeholder> {
@@ -151,27 +172,34 @@ impl Vault {
     }
 }
 
-/// What a key is looked up by: the words of a person's name, of anything else the whole key.
-fn parts<'k>(category: &Category, key: &'k str) -> impl Iterator<Item = &'k str> {
-    let separator = if *category == Category::PERSON { ' ' } else { '\0' };
-    key.split(separator)
+fn sensitive(text: &str) -> Sensitive {
+    Sensitive::new(text.to_owned())
+}
+
+fn words(key: &str) -> impl Iterator<Item = &str> {
+    key.split(' ')
+}
+
+/// The keys of all names that lack some of this name's words (at most 62: longer names are not taken apart).
+fn shorter_names(key: &str) -> Vec<Sensitive> {
+    let words: Vec<&str> = words(key).collect();
+    if !(2..=6).contains(&words.len()) {
+        return Vec::new();
+    }
+    let some = |mask: usize| words.iter().enumerate().filter(move |(i, _)| mask >> i & 1 == 1).map(|(_, word)| *word);
+    (1..(1 << words.len()) - 1).map(|mask| Sensitive::new(some(mask).collect::<Vec<_>>().join(" "))).collect()
 }
 
 /// Two written forms are the same value when their keys agree: letters and digits in lower case; of a person the words
-/// of the name, sorted apart by blanks, so that «Mette» can be seen to be part of «Mette Hansen».
+/// of the name in alphabetical order, so that «Mette» can be seen to be part of «Mette Hansen».
 fn key(category: &Category, value: &str) -> Sensitive {
     let lower = value.to_lowercase();
     Sensitive::new(if *category == Category::PERSON {
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+        let words: BTreeSet<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        words.into_iter().collect::<Vec<_>>().join(" ")
     } else {
         lower.chars().filter(|c| c.is_alphanumeric()).collect()
     })
-}
-
-/// Whether one name's words are all among the other's.
-fn is_part_of(a: &str, b: &str) -> bool {
-    let within = |a: &str, b: &str| a.split(' ').all(|word| b.split(' ').any(|other| other == word));
-    !a.is_empty() && !b.is_empty() && (within(a, b) || within(b, a))
 }
 
 #[cfg(test)]
