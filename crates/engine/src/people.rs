@@ -57,7 +57,7 @@ mod weight {
     /// «Kommune», «ApS», «Skole» after it.
     pub(super) const ORGANISATION: f32 = -3.5;
     /// It is (also) a place.
-    pub(super) const PLACE: f32 = -1.6;
+    pub(super) const PLACE: f32 = -2.2;
     /// «i», «på», «fra» before a place.
     pub(super) const PLACE_PREPOSITION: f32 = -1.5;
     /// An ordinary word that opens a sentence is capitalised anyway.
