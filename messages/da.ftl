@@ -103,6 +103,25 @@ evidence-mention = Er nævnt mere udførligt et andet sted: { $detail }
 evidence-manual = Markeret i vinduet: { $detail }
     .plain = Markeret af dig i vinduet
 
+## Navne: hvad genkendelsen bygger på
+
+evidence-known-name = Et ord alene er sjældent nok til at være et navn
+evidence-known-first-name = Et almindeligt fornavn
+evidence-known-first-name-or-word = Et fornavn, som også er et almindeligt ord
+evidence-known-common-first-name-or-word = Et udbredt fornavn, som også er et almindeligt ord
+evidence-known-surname = Et efternavn
+evidence-known-surname-or-word = Et efternavn, som også er et almindeligt ord
+evidence-known-unknown = Ordet står ikke på navnelisterne
+evidence-known-initial = Et forbogstav
+evidence-known-name-or-word = Ordet ved siden af kan være et navn
+evidence-known-verb = Ordet efter er noget, mennesker gør eller har
+evidence-known-lower-case = Skrevet med småt
+evidence-known-capitals = Skrevet med store bogstaver, som forkortelser er
+evidence-known-sentence-start = Begynder en sætning, så det store bogstav siger intet
+evidence-known-organisation = Ordet efter hører til en organisation
+evidence-known-place = Det er også navnet på et sted
+evidence-known-place-preposition = Ordet foran passer til et sted
+
 ## Kategorier
 
 category-PERSON = Navn

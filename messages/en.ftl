@@ -103,6 +103,25 @@ evidence-mention = Is mentioned in full elsewhere: { $detail }
 evidence-manual = Marked in the window: { $detail }
     .plain = Marked by you in the window
 
+## Names: what recognition builds on
+
+evidence-known-name = A word alone is seldom enough to be a name
+evidence-known-first-name = A common first name
+evidence-known-first-name-or-word = A first name that is an ordinary word as well
+evidence-known-common-first-name-or-word = A widely used first name that is an ordinary word as well
+evidence-known-surname = A surname
+evidence-known-surname-or-word = A surname that is an ordinary word as well
+evidence-known-unknown = The word is not in the lists of names
+evidence-known-initial = An initial
+evidence-known-name-or-word = The word beside it may be a name
+evidence-known-verb = The next word is something people do or have
+evidence-known-lower-case = Written in lower case
+evidence-known-capitals = Written in capitals, as abbreviations are
+evidence-known-sentence-start = Opens a sentence, so the capital says nothing
+evidence-known-organisation = The next word belongs to an organisation
+evidence-known-place = It is the name of a place as well
+evidence-known-place-preposition = The word before fits a place
+
 ## Categories
 
 category-PERSON = Name

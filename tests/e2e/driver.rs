@@ -86,6 +86,14 @@ impl Drop for Driver {
         // SIGTERM, so that the driver ends the app too.
         let _ = Command::new("kill").arg(self.process.id().to_string()).status();
         let _ = self.process.wait();
+        // A test that failed in the middle leaves its app behind; the next test must not meet that window.
+        for process in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
+            let environment = std::fs::read(process.path().join("environ")).unwrap_or_default();
+            let ours = format!("VAERN_HOME={}", self.home().display());
+            if environment.split(|b| *b == 0).any(|variable| variable == ours.as_bytes()) {
+                let _ = Command::new("kill").arg(process.file_name()).status();
+            }
+        }
     }
 }
 

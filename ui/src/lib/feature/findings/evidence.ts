@@ -8,8 +8,18 @@ export function confidence(finding: Finding): string {
   return t(finding.score >= 0.85 ? 'confidence-high' : 'confidence-fair')
 }
 
+/** Terms of the recogniser of people that have a sentence of their own; the ids are those of `people.rs`. */
+export const KNOWN_EVIDENCE = [
+  'name', 'first-name', 'first-name-or-word', 'common-first-name-or-word', 'surname', 'surname-or-word', 'unknown', 'initial',
+  'name-or-word', 'verb', 'lower-case', 'capitals', 'sentence-start', 'organisation', 'place', 'place-preposition',
+] as const
+
+/** Kinds whose detail is a word that stands in the text; of the others it is a name of ours that says nothing to a reader. */
+const WORDED = new Set<Evidence['kind']>(['cue', 'foreign-cue', 'title', 'role'])
+
 export function evidenceText({ kind, detail }: Evidence): string {
-  return detail === '' ? t(`evidence-${kind}.plain`) : t(`evidence-${kind}`, { detail })
+  if (KNOWN_EVIDENCE.some((known) => known === detail)) return t(`evidence-known-${detail}`)
+  return WORDED.has(kind) && detail !== '' ? t(`evidence-${kind}`, { detail }) : t(`evidence-${kind}.plain`)
 }
 
 /** What happens to a finding, in a few words. */
