@@ -180,6 +180,8 @@ impl App {
     }
 
     pub(crate) async fn new_conversation(&self) -> Outcome<()> {
+        // A page that was reloaded in the middle of an answer has nobody who reads it.
+        self.stop_and_wait().await;
         // Held over the reset, so that no exchange starts in between and lands in the new conversation.
         let sending = self.sending();
         if sending.is_some() {

@@ -30,6 +30,7 @@ pub(crate) fn all() -> Result<()> {
     report.counted("vitest", npm_run("test"), vitest_count);
     report.one("page", npm_run("build"));
     report.counted("axe", npm_run("a11y"), plain_count);
+    report.counted("flow by keyboard", npm_run("flow"), plain_count);
     let all = ["--workspace", "--all-targets", "--quiet"];
     report.one("clippy", cargo("clippy", &all, &["--", "-D", "warnings"]));
     report.one("build", cargo("build", &["--workspace", "--bins", "--quiet"], &[]));
