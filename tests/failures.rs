@@ -149,6 +149,46 @@ async fn a_lost_log_key_is_not_replaced_by_a_new_one() {
     assert_eq!(endpoint.bodies().len(), 1);
 }
 
+/// A key that others can read or replace proves nothing.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_key_file_that_others_can_read_is_refused() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let endpoint = FakeEndpoint::start(Behaviour::Echo(5));
+    let office = Office::new(&endpoint).await;
+    let file = office.home.path().join("log-key");
+    std::fs::write(&file, "00".repeat(32)).expect("writable");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).expect("ours");
+    assert_eq!(code(office.send(NOTE).await), Some(Code::LogKeyUnavailable));
+    assert!(endpoint.bodies().is_empty());
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).expect("ours");
+    office.send(NOTE).await.expect("its owner's alone");
+}
+
+struct NoKeys;
+
+impl KeyStore for NoKeys {
+    fn get(&self, _: &str) -> Result<Zeroizing<String>, KeyError> {
+        Err(KeyError::NoKeyring)
+    }
+    fn set(&self, _: &str, _: &str) -> Result<(), KeyError> {
+        Err(KeyError::NoKeyring)
+    }
+}
+
+#[tokio::test]
+async fn without_a_keyring_the_log_has_a_private_file_and_an_endpoint_has_no_key() {
+    let endpoint = FakeEndpoint::start(Behaviour::Echo(5));
+    let office = Office::with_keys(&endpoint, Arc::new(NoKeys), true).await;
+    assert_eq!(code(office.send(NOTE).await), Some(Code::KeyringMissing));
+    assert_eq!(code(office.desk.set_key("test", "k-123")), Some(Code::KeyringMissing));
+    assert!(endpoint.bodies().is_empty());
+    let office = Office::with_keys(&endpoint, Arc::new(NoKeys), false).await;
+    office.send(NOTE).await.expect("sent");
+    let logged = records(&office.desk.log_folder()).expect("sound");
+    assert_eq!(logged[0].key.as_ref().map(|key| key.as_str()), Some("file"), "and the log says so");
+}
+
 #[tokio::test]
 async fn a_log_that_cannot_be_written_sends_nothing() {
     let endpoint = FakeEndpoint::start(Behaviour::Echo(5));

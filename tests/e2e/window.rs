@@ -201,6 +201,33 @@ async fn nothing_found_is_sent_with_one_keystroke_and_a_follow_up_keeps_the_plac
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_reloaded_page_starts_anew_and_a_decision_about_another_text_is_refused() {
+    let endpoint = FakeEndpoint::start(Behaviour::Echo(5));
+    let driver = Driver::start();
+    configure(&driver.home(), &endpoint, false);
+    let client = driver.open().await;
+    paste(&client, "Ring til Mette Lykkegaard.").await;
+    reviewed(&client, "[PERSON_1]").await;
+    press(&client, &[Key::Control], &char::from(Key::Return).to_string()).await;
+    element(&client, "receipt").await;
+    client.refresh().await.expect("the page is loaded anew");
+    element(&client, "editor").await;
+    paste(&client, "Skriv til Mette Lykkegaard.").await;
+    reviewed(&client, "Skriv til [PERSON_1].").await;
+
+    let script = "const [revision, done] = arguments; const args = { revision, finding: 10, all: true, action: 'keep', reason: 'own-data' }; \
+         window.__TAURI_INTERNALS__.invoke('choose', args).then(() => done('done'), e => done(e.code))";
+    let stale = client.execute_async(script, vec![json!(999)]).await.expect("a script runs");
+    assert_eq!(stale, json!("review-stale"));
+
+    press(&client, &[Key::Control], &char::from(Key::Return).to_string()).await;
+    element(&client, "receipt").await;
+    let body = String::from_utf8(endpoint.bodies().remove(1)).expect("JSON");
+    assert!(body.contains("Skriv til [PERSON_1].") && !body.contains("Ring til"), "nothing unseen goes along: {body}");
+    client.close().await.expect("closes");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_failed_send_says_so_in_danish_and_keeps_the_text() {
     let endpoint = FakeEndpoint::start(Behaviour::Status(500));
     let driver = Driver::start();

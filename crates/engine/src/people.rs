@@ -51,6 +51,8 @@ pub struct PeopleSpec {
     pub verbs: HashSet<String>,
     /// Words that announce a name: «navn», «hedder», «kære», «hilsen».
     pub cues: HashSet<String>,
+    /// Words before the name of a thing or an animal: «lokale», «projekt», «båden».
+    pub things: HashSet<String>,
     /// Lower-case words inside names: «von», «af», «el».
     pub particles: HashSet<String>,
     /// Words after which the name before is an organisation's.
@@ -328,6 +330,9 @@ impl Scan<'_, '_> {
             () if breaks == 0 && spec.titles.contains(word) => Some((EvidenceKind::Title, weight::TITLE)),
             () if breaks == 0 && !full_stop && spec.roles.contains(word) => Some((EvidenceKind::Role, weight::ROLE)),
             () if !full_stop && spec.cues.contains(word) => Some((EvidenceKind::Cue, weight::CUE)),
+            () if breaks == 0 && !full_stop && spec.things.contains(word) => {
+                Some((EvidenceKind::ForeignCue, weight::THING))
+            }
             () => None,
         }
     }

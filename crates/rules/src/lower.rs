@@ -128,6 +128,7 @@ fn people(table: &PeopleTable) -> PeopleSpec {
         roles: set(&table.roles_before),
         verbs: set(&table.verbs_after),
         cues: set(&table.name_cues),
+        things: set(&table.things_before),
         particles: set(&table.particles),
         organisations: set(&table.org_after),
         street_suffixes: list(&table.street_suffixes),

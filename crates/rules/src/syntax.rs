@@ -183,6 +183,8 @@ pub struct PeopleTable {
     pub verbs_after: Vec<String>,
     /// Announce a name.
     pub name_cues: Vec<String>,
+    /// Before the name of a thing or an animal.
+    pub things_before: Vec<String>,
     /// Inside a name.
     pub particles: Vec<String>,
     /// After an organisation's name.

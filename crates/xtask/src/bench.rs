@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: speed, side by side in one run. Prints; asserts nothing.
 
 use crate::check::in_session;
-use crate::machine::{APP, TESTS, VIRTUAL_DISPLAY, npm, npm_run, packages};
+use crate::machine::{APP, TESTS, VIRTUAL_DISPLAY, npm, packages, page};
 use crate::shell::{command, root, run, target};
 use anyhow::{Result, ensure};
 use std::fs;
@@ -15,7 +15,7 @@ const RUNS: usize = 25;
 pub(crate) fn print() -> Result<()> {
     packages(&[APP, VIRTUAL_DISPLAY, TESTS])?;
     npm()?;
-    run(npm_run("build"))?;
+    page()?;
     let args = ["build", "--quiet", "--profile", "fast", "-p", "vaern-cli", "-p", "vaern-desktop"];
     run(command("cargo", &args))?;
     processes()?;

@@ -3,6 +3,8 @@
 use crate::shell::{capture, command, has, root, run, text};
 use anyhow::{Context as _, Result, bail};
 use std::fs;
+use std::path::Path;
+use std::time::SystemTime;
 
 /// To build and run the app.
 pub(crate) const APP: &[&str] =
@@ -71,6 +73,25 @@ pub(crate) fn npm() -> Result<()> {
     ci.current_dir(root().join("ui"));
     run(ci)?;
     Ok(fs::write(stamp, lock)?)
+}
+
+/// Builds the page into `ui/dist`, unless what is there is newer than everything it is made of: a fresh page would have
+/// the app compiled again for nothing.
+pub(crate) fn page() -> Result<()> {
+    let sources = ["ui/src", "ui/index.html", "ui/package-lock.json", "ui/vite.config.ts", "ui/LICENSES", "messages"];
+    let newest = sources.iter().map(|path| newest(&root().join(path))).max().flatten();
+    let built = fs::metadata(root().join("ui/dist/index.html")).and_then(|m| m.modified()).ok();
+    if built.is_some() && built > newest {
+        return Ok(());
+    }
+    run(npm_run("build"))
+}
+
+/// When the youngest file at or below `path` was changed.
+fn newest(path: &Path) -> Option<SystemTime> {
+    let own = fs::metadata(path).and_then(|m| m.modified()).ok();
+    let below = fs::read_dir(path).into_iter().flatten().flatten().filter_map(|entry| newest(&entry.path()));
+    below.chain(own).max()
 }
 
 /// A command of the page's own scripts.

@@ -1,6 +1,6 @@
 //! `cargo xtask run`: from a bare machine to the working app, on the built-in demo endpoint.
 
-use crate::machine::{APP, VIRTUAL_DISPLAY, npm, npm_run, packages};
+use crate::machine::{APP, VIRTUAL_DISPLAY, npm, packages, page};
 use crate::shell::{capture, command, run, target, text};
 use anyhow::{Context as _, Result, bail};
 use std::process::{Child, Command, Stdio};
@@ -16,7 +16,8 @@ pub(crate) fn window() -> Result<()> {
         || cfg!(not(target_os = "linux"));
     packages(if has_display { &[APP] } else { &[APP, VIRTUAL_DISPLAY] })?;
     npm()?;
-    step("page", npm_run("build"))?;
+    println!("Building the page …");
+    page()?;
     step("app", command("cargo", &["build", "--quiet", "--profile", "fast", "-p", "vaern-desktop"]))?;
     let app = target().join("fast/vaern-desktop");
     println!("Built in {:.0} s: {}", started.elapsed().as_secs_f64(), app.display());
@@ -55,12 +56,14 @@ fn picture(app: &mut Command) -> Result<()> {
     let path = target().join("vaern-window.png");
     let path_arg = path.to_str().context("a UTF-8 path")?;
     let started = Instant::now();
-    // The first frames are blank: take pictures until one has more than a few colours.
+    // The first frames are blank: take pictures until the inside of the window has as many shades as text has.
     loop {
         let mut import = command("import", &["-window", "root", path_arg]);
         import.env("DISPLAY", &display.name);
-        let colours = command("identify", &["-format", "%k", path_arg]);
-        if capture(import)?.status.success() && text(&capture(colours)?).trim().parse().unwrap_or(0) > 60 {
+        let inside = ["-crop", "1100x700+90+100", "-format", "%k", "info:"];
+        let mut colours = command("convert", &[path_arg]);
+        colours.args(inside);
+        if capture(import)?.status.success() && text(&capture(colours)?).trim().parse().unwrap_or(0) > 100 {
             break;
         }
         if started.elapsed() > Duration::from_secs(30) {

@@ -34,6 +34,8 @@ pub(super) const VERB: f32 = 1.6;
 pub(super) const MENTION: f32 = 2.6;
 /// «Kommune», «ApS», «Skole» after it.
 pub(super) const ORGANISATION: f32 = -3.5;
+/// «lokale», «projekt», «båden» before it: the name of a thing.
+pub(super) const THING: f32 = -3.5;
 /// It is (also) a place.
 pub(super) const PLACE: f32 = -2.2;
 /// «i», «på», «fra» before a place.
