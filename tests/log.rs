@@ -110,6 +110,28 @@ fn a_forged_record_after_the_signed_ones_is_never_signed() {
     assert_eq!(verify(folder.path(), None).expect("sound").size, 3);
 }
 
+/// Found by reading the code again: a missing or emptied file looked like a log that had not begun.
+#[test]
+fn a_log_whose_records_were_all_taken_away_does_not_start_anew() {
+    type Attack = fn(&Path);
+    let attacks: [(&str, Attack); 2] = [
+        ("deleted", |path| fs::remove_file(path).expect("removable")),
+        ("emptied", |path| fs::write(path, "").expect("writable")),
+    ];
+    for (name, attack) in attacks {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut running = log(folder.path(), 3);
+        attack(&folder.path().join("log.jsonl"));
+        assert!(
+            matches!(Log::open(folder.path(), ORIGIN, key()), Err(LogError::Damaged(_))),
+            "{name}, at the next start"
+        );
+        let appended = running.append(entry(), SystemTime::now());
+        assert!(matches!(appended, Err(LogError::Damaged(_))), "{name}, while running");
+        assert!(verify(folder.path(), None).is_err(), "{name}");
+    }
+}
+
 #[test]
 fn a_torn_line_is_cut_off_and_the_log_goes_on() {
     let folder = tempfile::tempdir().expect("a folder");

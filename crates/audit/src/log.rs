@@ -144,14 +144,18 @@ impl Log {
     fn catch_up(&mut self) -> Result<(), LogError> {
         let file = match File::open(self.folder.join(LEAVES)) {
             Ok(file) => file,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+            // No records yet; but then none may have been signed either.
+            Err(e) if e.kind() == io::ErrorKind::NotFound && self.read == 0 => {
+                return self.signed_size(&self.tree).map(drop);
+            }
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(LogError::Damaged(0)),
             Err(e) => return Err(e.into()),
         };
         let length = file.metadata()?.len();
         if length < self.read {
             return Err(LogError::Damaged(self.tree.size()));
         }
-        if length == self.read {
+        if length == self.read && length > 0 {
             return Ok(());
         }
         let mut tree = self.tree.clone();
