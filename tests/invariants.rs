@@ -5,7 +5,7 @@ use crate::support::{Behaviour, CANARIES, ENGINE, FakeEndpoint, NOTE, Office, PA
 use std::sync::{Arc, Mutex};
 use vaern_workflow::audit::{Outcome, Record, records};
 use vaern_workflow::engine::{
-    Candidate, Detector, Engine, GapReason, Limits, NormalText, Rehydrator, RuleSet, Verdict, restored_text,
+    Candidate, Detector, Engine, GapReason, Limits, NormalText, Rehydrator, RuleSet, Vault, Verdict, restored_text,
 };
 use vaern_workflow::rules::{Pack, Trusted, built_in};
 use vaern_workflow::{Conversation, Draft};
@@ -38,6 +38,18 @@ fn invariant_02_a_failed_detector_is_a_gap_and_a_gap_blocks() {
     assert!(analysis.findings.iter().any(|f| f.category.as_str() == "CPR"), "the others keep their findings");
     assert_eq!(analysis.gaps.len(), 1);
     assert_eq!(PACK.policy.decide(analysis).verdict(), Verdict::Block);
+}
+
+/// The text that would leave is inspected too; when it cannot be (placeholders made it too long), nothing leaves.
+#[test]
+fn invariant_02_an_outgoing_text_that_cannot_be_inspected_is_a_gap() {
+    let text = "Ib ringer til Bo Bak og Ib ringer igen til Bo Bak i dag, siger fru Ib Bak.";
+    let engine = PACK.engine(Limits { max_bytes: text.len(), ..Limits::DESKTOP }).expect("builds");
+    let plan = PACK.policy.decide(engine.analyze(text));
+    assert!(plan.gaps().is_empty());
+    let (plan, redaction) = engine.settle(text, plan, &PACK.policy, &Vault::new());
+    assert!(redaction.text.len() > text.len(), "{}", redaction.text);
+    assert_eq!(plan.verdict(), Verdict::Block);
 }
 
 #[tokio::test]

@@ -1,7 +1,6 @@
 //! The engine: detectors behind one call that cannot fail.
 
 use crate::candidate::{Analysis, Candidate, Detector, Finding, Gap, GapReason};
-use crate::category::Category;
 use crate::normal::NormalText;
 use crate::overlap;
 use crate::pattern::PatternDetector;
@@ -55,7 +54,7 @@ impl Engine {
         }
         let candidates = self.without_placeholders(candidates, &text);
         let mut findings = overlap::resolve(candidates, &text, |category| self.rules.threshold(category));
-        repeat_mentions(&mut findings, source);
+        gaps.extend(repeat_mentions(&mut findings, source).err().map(|reason| Gap { reason }));
         if findings.len() > self.limits.max_findings {
             gaps.push(Gap { reason: GapReason::TooMany });
         }
@@ -68,7 +67,7 @@ impl Engine {
         const ROUNDS: usize = 3;
         for _ in 0..ROUNDS {
             let redaction = redact(source, &plan, vault);
-            let residue = self.residue(source, &plan, policy, &redaction);
+            let residue = self.residue(source, &mut plan, policy, &redaction);
             if residue.is_empty() {
                 return (plan, redaction);
             }
@@ -77,15 +76,17 @@ impl Engine {
             }
         }
         let redaction = redact(source, &plan, vault);
-        if !self.residue(source, &plan, policy, &redaction).is_empty() {
+        if !self.residue(source, &mut plan, policy, &redaction).is_empty() {
             plan.add_gap(GapReason::Unsettled);
         }
         (plan, redaction)
     }
 
-    /// Findings of the outgoing text, mapped to parts of the source that no decision covers.
-    fn residue(&self, source: &str, plan: &Plan, policy: &Policy, redaction: &Redaction) -> Vec<Finding> {
+    /// Findings of the outgoing text, mapped to parts of the source that no decision covers. What of it could not be
+    /// inspected is a gap of the plan.
+    fn residue(&self, source: &str, plan: &mut Plan, policy: &Policy, redaction: &Redaction) -> Vec<Finding> {
         let outgoing = self.analyze(&redaction.text);
+        outgoing.gaps.iter().for_each(|gap| plan.add_gap(gap.reason));
         let acted = outgoing.findings.into_iter().filter(|f| !f.hint && policy.acts_on(&f.category));
         acted
             .flat_map(|found| {
@@ -114,7 +115,8 @@ impl Engine {
         let mut out = Vec::with_capacity(candidates.len());
         for candidate in candidates {
             let mut from = candidate.span.start();
-            for hole in taken.iter().filter(|hole| hole.overlaps(&candidate.span)) {
+            let first = taken.partition_point(|hole| hole.end() <= from);
+            for hole in taken[first..].iter().take_while(|hole| hole.overlaps(&candidate.span)) {
                 push_piece(&mut out, &candidate, text, from, hole.start());
                 from = hole.end();
             }
@@ -134,7 +136,7 @@ fn push_piece(out: &mut Vec<Candidate>, candidate: &Candidate, text: &NormalText
 }
 
 /// A value accepted once is found everywhere in the text in the same written form.
-fn repeat_mentions(findings: &mut Vec<Finding>, source: &str) {
+fn repeat_mentions(findings: &mut Vec<Finding>, source: &str) -> Result<(), GapReason> {
     const SHORTEST: usize = 5;
     let mut first_of: BTreeMap<&str, usize> = BTreeMap::new();
     for (index, finding) in findings.iter().enumerate().filter(|(_, f)| !f.hint && f.span.len() >= SHORTEST) {
@@ -142,7 +144,8 @@ fn repeat_mentions(findings: &mut Vec<Finding>, source: &str) {
     }
     let values: Vec<(&str, usize)> = first_of.into_iter().collect();
     let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(values.iter().map(|(v, _)| v));
-    let Ok(matcher) = builder else { return };
+    // Only more values than the automaton can number make it fail.
+    let matcher = builder.map_err(|_| GapReason::TooMany)?;
     let mut more = Vec::new();
     for hit in matcher.find_iter(source) {
         let (start, end) = (hit.start(), hit.end());
@@ -163,10 +166,5 @@ fn repeat_mentions(findings: &mut Vec<Finding>, source: &str) {
         findings.extend(more);
         findings.sort_by_key(|f| f.span.start());
     }
-}
-
-impl Policy {
-    fn acts_on(&self, category: &Category) -> bool {
-        self.action(category) != crate::plan::Action::Keep
-    }
+    Ok(())
 }

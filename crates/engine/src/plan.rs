@@ -136,6 +136,11 @@ impl Policy {
         })
     }
 
+    /// Whether a finding of that category changes the text.
+    pub(crate) fn acts_on(&self, category: &Category) -> bool {
+        self.action(category) != Action::Keep
+    }
+
     /// A plan for the whole analysis.
     pub fn decide(&self, analysis: Analysis) -> Plan {
         let decisions = analysis.findings.into_iter().map(|finding| self.decision(finding)).collect();
@@ -230,7 +235,9 @@ impl Plan {
     }
 
     pub(crate) fn add_gap(&mut self, reason: GapReason) {
-        self.gaps.push(Gap { reason });
+        if !self.gaps.iter().any(|gap| gap.reason == reason) {
+            self.gaps.push(Gap { reason });
+        }
     }
 
     /// The parts of `span` that no decision (hints aside) covers, if they hold a letter or digit.
