@@ -8,7 +8,7 @@ use std::time::Instant;
 use tokio_util::sync::CancellationToken;
 use vaern_audit::{Entry, Id, Kind, Outcome};
 use vaern_engine::{Piece, Rehydrator, join};
-use vaern_gateway::{Endpoint, GatewayError};
+use vaern_gateway::{Answer, Endpoint, GatewayError};
 
 /// Stops an exchange.
 pub type Cancel = CancellationToken;
@@ -59,7 +59,7 @@ impl Desk {
         cancel: &Cancel,
         on: &mut (dyn FnMut(Event) + Send),
     ) -> Result<Completed, Problem> {
-        let key = stop_or(cancel, self.key_for(&approved.endpoint)).await??;
+        let key = stop_or(cancel, self.key_for(&approved.endpoint)).await.ok_or(Code::Cancelled)??;
         let commitment = approved.salt.commit(&approved.body);
         let (appended, verifier) = self.append(self.intent(&approved, &commitment))?;
         let receipt = Receipt::new(&approved.salt, &commitment, &appended, &verifier);
@@ -67,47 +67,32 @@ impl Desk {
         let mut pending = self.pending(&approved, appended.sequence);
         let Approved { endpoint, outgoing, body, vault, .. } = approved;
 
-        let problem = |e: GatewayError| gateway_problem(e, &endpoint);
-        let answer = stop_or(cancel, self.gateway.send(&endpoint, body.to_vec(), key.as_ref())).await;
-        let mut answer = match answer {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(e)) => {
-                pending.settle(Outcome::Failed);
-                return Err(problem(e));
-            }
-            Err(cancelled) => return Err(cancelled),
-        };
         let mut rehydrator = Rehydrator::new(&vault);
         let (mut raw, mut pieces) = (String::new(), Vec::new());
-        loop {
-            let next = match stop_or(cancel, answer.next()).await {
-                Ok(next) => next,
-                Err(cancelled) => {
-                    emit(rehydrator.finish(), &mut pieces, on);
-                    return Err(cancelled);
-                }
-            };
-            match next {
-                Ok(Some(text)) => {
-                    raw.push_str(&text);
-                    emit(rehydrator.push(&text), &mut pieces, on);
-                }
-                Ok(None) => break,
-                Err(e) => {
-                    emit(rehydrator.finish(), &mut pieces, on);
-                    pending.settle(Outcome::Failed);
-                    return Err(problem(e));
-                }
+        let mut emit = |parts: Vec<Piece>| {
+            for piece in parts {
+                on(Event::Piece(piece.clone()));
+                pieces.push(piece);
+            }
+        };
+        let sent = self.gateway.send(&endpoint, body.to_vec(), key.as_ref());
+        let received = receive(sent, cancel, |text| {
+            emit(rehydrator.push(&text));
+            raw.push_str(&text);
+        });
+        let received = received.await;
+        // Also what was held back when it broke off: it arrived.
+        emit(rehydrator.finish());
+        match received {
+            Ok(()) => pending.settle(Outcome::Completed),
+            Err(Stopped::Cancelled) => return Err(Code::Cancelled.into()),
+            Err(Stopped::Failed(e)) => {
+                pending.settle(Outcome::Failed);
+                return Err(gateway_problem(e, &endpoint));
             }
         }
-        emit(rehydrator.finish(), &mut pieces, on);
-        pending.settle(Outcome::Completed);
-        Ok(Completed {
-            pieces: join(pieces),
-            receipt,
-            vault,
-            turn: Turn { endpoint: endpoint.id, outgoing, answer: raw },
-        })
+        let turn = Turn { endpoint: endpoint.id, outgoing, answer: raw };
+        Ok(Completed { pieces: join(pieces), receipt, vault, turn })
     }
 
     fn intent(&self, approved: &Approved, commitment: &str) -> Entry {
@@ -131,19 +116,31 @@ impl Desk {
     }
 }
 
-/// `work`, or [`Code::Cancelled`] when it is stopped first.
-async fn stop_or<T>(cancel: &Cancel, work: impl Future<Output = T>) -> Result<T, Problem> {
-    tokio::select! {
-        biased;
-        () = cancel.cancelled() => Err(Code::Cancelled.into()),
-        done = work => Ok(done),
-    }
+/// Why an answer did not come to its end.
+enum Stopped {
+    Cancelled,
+    Failed(GatewayError),
 }
 
-fn emit(parts: Vec<Piece>, pieces: &mut Vec<Piece>, on: &mut (dyn FnMut(Event) + Send)) {
-    for piece in parts {
-        on(Event::Piece(piece.clone()));
-        pieces.push(piece);
+/// Waits for the answer and hands each part of it to `take`.
+async fn receive(
+    sent: impl Future<Output = Result<Answer, GatewayError>>,
+    cancel: &Cancel,
+    mut take: impl FnMut(String),
+) -> Result<(), Stopped> {
+    let mut answer = stop_or(cancel, sent).await.ok_or(Stopped::Cancelled)?.map_err(Stopped::Failed)?;
+    while let Some(text) = stop_or(cancel, answer.next()).await.ok_or(Stopped::Cancelled)?.map_err(Stopped::Failed)? {
+        take(text);
+    }
+    Ok(())
+}
+
+/// `work`, or `None` when it is stopped first.
+async fn stop_or<T>(cancel: &Cancel, work: impl Future<Output = T>) -> Option<T> {
+    tokio::select! {
+        biased;
+        () = cancel.cancelled() => None,
+        done = work => Some(done),
     }
 }
 
