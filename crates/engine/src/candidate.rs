@@ -17,6 +17,8 @@ pub struct Candidate {
     pub rule: Arc<str>,
     /// Every term of its score.
     pub evidence: Vec<Evidence>,
+    /// Whether it counts only where a person is spoken of.
+    pub tied: bool,
 }
 
 impl Candidate {

@@ -11,6 +11,7 @@ use crate::redact::{Redaction, redact};
 use crate::rule::{BuildError, Limits, RuleSet};
 use crate::score::{Evidence, EvidenceKind, LogOdds};
 use crate::span::{Normal, Source, Span};
+use crate::tie;
 use crate::vault::Vault;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::BTreeMap;
@@ -51,6 +52,9 @@ impl Engine {
             if let Err(reason) = detector.detect(&text, &mut candidates) {
                 gaps.push(Gap { reason });
             }
+        }
+        if let Some(people) = &self.rules.people {
+            tie::settle(&mut candidates, &text, &people.person_words);
         }
         let candidates = self.without_placeholders(candidates, &text);
         let mut findings = overlap::resolve(candidates, &text, |category| self.rules.threshold(category));

@@ -27,6 +27,7 @@ mod rehydrate;
 mod rule;
 mod score;
 mod span;
+mod tie;
 mod validate;
 mod vault;
 
@@ -41,7 +42,7 @@ pub use placeholder::{Placeholder, REMOVED};
 pub use plan::{Action, DecidedBy, Decision, KeepReason, Plan, Policy, Verdict};
 pub use redact::{Edit, Redaction, Segment, diff, redact};
 pub use rehydrate::{Piece, Rehydrator, join, restored_text};
-pub use rule::{Boundary, BuildError, DEFAULT_THRESHOLD, LexiconCheck, Limits, RuleSet, RuleSpec};
+pub use rule::{Boundary, BuildError, DEFAULT_THRESHOLD, Grow, LexiconCheck, Limits, RuleSet, RuleSpec, WordShape};
 pub use score::{Evidence, EvidenceKind, LogOdds};
 pub use span::{Normal, Output, Source, Span};
 pub use validate::{Validator, Verdict as Validation};

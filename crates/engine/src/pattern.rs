@@ -6,14 +6,18 @@ mod words;
 use crate::candidate::{Candidate, Detector, GapReason};
 use crate::lexicon::{Lexicon, Lexicons};
 use crate::normal::NormalText;
-use crate::rule::{Boundary, BuildError, RuleSpec};
+use crate::rule::{Boundary, BuildError, Grow, RuleSpec};
 use crate::score::{Evidence, EvidenceKind, LogOdds};
 use crate::span::{Normal, Span};
 use crate::validate::Verdict;
 use aho_corasick::AhoCorasick;
 use matcher::{Hit, Ingredients, Matcher};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
+
+/// How far a match grows, in bytes.
+const LONGEST_WORD: usize = 80;
 
 struct Compiled {
     spec: RuleSpec,
@@ -95,7 +99,7 @@ impl Compiled {
     fn search(&self, text: &NormalText<'_>, out: &mut Vec<Candidate>) -> Result<(), GapReason> {
         let mut at = 0;
         while let Some(hit) = self.matcher.find_at(text.text(), at).map_err(|_| GapReason::DetectorFailed)? {
-            let value = hit.value.clone();
+            let value = grown(hit.value.clone(), self.spec.grow, text.text());
             let span = Span::trusted(value.start, value.end.max(value.start + 1));
             match self.judge(text, span, &hit) {
                 Some(candidate) => {
@@ -111,6 +115,10 @@ impl Compiled {
 
     fn judge(&self, text: &NormalText<'_>, span: Span<Normal>, hit: &Hit) -> Option<Candidate> {
         if !boundary_holds(self.spec.boundary, text.text(), span) {
+            return None;
+        }
+        let lower = span.of(text.lower());
+        if self.spec.except.iter().any(|shape| shape.fits(lower)) {
             return None;
         }
         if let (Some(lexicon), Some(check)) = (&self.lexicon, &self.spec.lexicon) {
@@ -129,8 +137,34 @@ impl Compiled {
         if let Some(context) = &self.spec.context {
             evidence.extend(context.weigh(text, span));
         }
-        Some(Candidate { span, category: self.spec.category.clone(), rule: Arc::clone(&self.spec.id), evidence })
+        Some(Candidate {
+            span,
+            category: self.spec.category.clone(),
+            rule: Arc::clone(&self.spec.id),
+            evidence,
+            tied: self.spec.tied,
+        })
     }
+}
+
+/// Takes in the rest of a word: letters, and hyphens between letters.
+fn grown(value: Range<usize>, grow: Grow, text: &str) -> Range<usize> {
+    let (mut start, mut end) = (value.start, value.end);
+    while let Some(c) = text[..start].chars().next_back().filter(|_| grow.left) {
+        let joins = c == '-' && text[..start - 1].chars().next_back().is_some_and(char::is_alphabetic);
+        if !(c.is_alphabetic() || joins) || value.end - start > LONGEST_WORD {
+            break;
+        }
+        start -= c.len_utf8();
+    }
+    while let Some(c) = text[end..].chars().next().filter(|_| grow.right) {
+        let joins = c == '-' && text[end + 1..].chars().next().is_some_and(char::is_alphabetic);
+        if !(c.is_alphabetic() || joins) || end - value.start > LONGEST_WORD {
+            break;
+        }
+        end += c.len_utf8();
+    }
+    start..end
 }
 
 fn next_char(text: &str, at: usize) -> usize {

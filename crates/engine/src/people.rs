@@ -65,6 +65,8 @@ pub struct PeopleSpec {
     pub ambiguous: HashSet<String>,
     /// Fixed expressions of several words that are no people.
     pub not_people: Vec<String>,
+    /// Words that speak of a person: «hun», «hans», «barnet».
+    pub person_words: HashSet<String>,
 }
 
 /// Recognises people.
@@ -162,7 +164,16 @@ impl Scan<'_, '_> {
         self.weigh_neighbours(at, end, before, &mut evidence);
         let last = &self.names[end - 1];
         let span = Span::trusted(self.tokens[at].start, self.tokens[end - 1].end - last.genitive);
-        Some((Candidate { span, category: Category::PERSON, rule: Arc::clone(&self.detector.rule), evidence }, end))
+        Some((
+            Candidate {
+                span,
+                category: Category::PERSON,
+                rule: Arc::clone(&self.detector.rule),
+                evidence,
+                tied: false,
+            },
+            end,
+        ))
     }
 
     fn can_start(&self, at: usize, has_cue: bool) -> bool {

@@ -22,6 +22,41 @@ pub enum Boundary {
     None,
 }
 
+/// Whether a match takes in the rest of the word that it stands in: «misbrug» in «stofmisbrugeren».
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Grow {
+    /// To the left.
+    pub left: bool,
+    /// To the right.
+    pub right: bool,
+}
+
+/// A word, or the beginning, end or middle of one: `demens`, `demens*`, `*misbrug`, `*misbrug*`. Lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WordShape {
+    text: String,
+    open: Grow,
+}
+
+impl WordShape {
+    /// Reads it as a pack writes it.
+    pub fn parse(written: &str) -> Self {
+        let lower = written.to_lowercase();
+        let open = Grow { left: lower.starts_with('*'), right: lower.ends_with('*') };
+        Self { text: lower.trim_matches('*').to_owned(), open }
+    }
+
+    /// Whether the whole of `lower` has this shape.
+    pub(crate) fn fits(&self, lower: &str) -> bool {
+        match self.open {
+            Grow { left: true, right: true } => lower.contains(&self.text),
+            Grow { left: true, right: false } => lower.ends_with(&self.text),
+            Grow { left: false, right: true } => lower.starts_with(&self.text),
+            Grow { left: false, right: false } => lower == self.text,
+        }
+    }
+}
+
 /// A named capture group that must be in a lexicon.
 #[derive(Debug, Clone)]
 pub struct LexiconCheck {
@@ -52,6 +87,12 @@ pub struct RuleSpec {
     pub context: Option<ContextSpec>,
     /// A list that a part of the match must be in.
     pub lexicon: Option<LexiconCheck>,
+    /// Whether a match takes in the rest of its word.
+    pub grow: Grow,
+    /// Values that are not meant.
+    pub except: Vec<WordShape>,
+    /// Whether a match counts only where a person is spoken of.
+    pub tied: bool,
 }
 
 /// Everything an engine is built from.

@@ -58,6 +58,8 @@ pub enum EvidenceKind {
     Neighbour,
     /// The same value was found elsewhere in the text.
     Mention,
+    /// The sentence, or the one before, speaks of a person.
+    Tie,
     /// The employee marked it.
     Manual,
 }

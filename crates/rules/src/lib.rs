@@ -7,6 +7,7 @@ mod check;
 mod lower;
 mod pack;
 pub mod syntax;
+mod terms;
 
 pub use check::{Diagnostic, Failure, PackTest, mark};
 pub use pack::{Pack, PackError, Proof, RuleInfo, Trusted, built_in};

@@ -3,11 +3,12 @@
 use crate::check::PackTest;
 use crate::pack::{Files, Pack, PackError, RuleInfo};
 use crate::syntax::{ContextTable, PackFile, PeopleTable, PolicyTable, RuleTable, Text, TopicFile};
-use std::collections::BTreeMap;
+use crate::terms;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use vaern_engine::{
-    Action, Boundary, Category, ContextSpec, Cue, Lexicon, LexiconCheck, Lexicons, LogOdds, PeopleSpec, Policy,
-    RuleSet, RuleSpec, Validator,
+    Action, Boundary, Category, ContextSpec, Cue, Grow, Lexicon, LexiconCheck, Lexicons, LogOdds, PeopleSpec, Policy,
+    RuleSet, RuleSpec, Validator, WordShape,
 };
 
 /// The rule id of the people recogniser.
@@ -24,7 +25,7 @@ pub(crate) fn lower(
     let mut tests = Vec::new();
     for (file, topic) in topics {
         for table in &topic.rule {
-            rules.rules.push(rule(table)?);
+            rules.rules.extend(rule(table)?);
             let about = RuleInfo { name: table.name.clone(), why: text(&table.why), law: table.why.law.clone() };
             if info.insert(table.id.clone(), about).is_some() {
                 return Err(PackError::Rule { rule: table.id.clone(), why: "the id is used twice".to_owned() });
@@ -71,7 +72,8 @@ fn lexicons(manifest: &PackFile, files: &Files) -> Result<Lexicons, PackError> {
     Ok(out)
 }
 
-fn rule(table: &RuleTable) -> Result<RuleSpec, PackError> {
+/// One specification, or one for each group of terms.
+fn rule(table: &RuleTable) -> Result<Vec<RuleSpec>, PackError> {
     let bad = |why: String| PackError::Rule { rule: table.id.clone(), why };
     let boundary = match table.boundary.as_deref() {
         None | Some("word") => Boundary::Word,
@@ -88,20 +90,29 @@ fn rule(table: &RuleTable) -> Result<RuleSpec, PackError> {
     if !points.chain(table.confirm).chain([table.score]).all(|p| (0.0..=1.0).contains(&p)) {
         return Err(bad("score, confirm, raise and lower lie in 0..=1".to_owned()));
     }
-    Ok(RuleSpec {
+    let patterns = match &table.pattern {
+        Some(pattern) if table.terms.is_empty() => vec![(Grow::default(), pattern.clone())],
+        None if !table.terms.is_empty() => terms::patterns(&table.id, &table.terms)?,
+        _ => return Err(bad("a rule has either a pattern or terms".to_owned())),
+    };
+    let category = Category::parse(&table.category).map_err(|_| bad(format!("bad category {}", table.category)))?;
+    let lexicon = table.lexicon.as_ref();
+    let lexicon = lexicon.map(|l| LexiconCheck { lexicon: Arc::from(l.id.as_str()), group: l.group.clone() });
+    let spec = |(grow, pattern)| RuleSpec {
         id: Arc::from(table.id.as_str()),
-        category: Category::parse(&table.category).map_err(|_| bad(format!("bad category {}", table.category)))?,
-        pattern: table.pattern.clone(),
+        category: category.clone(),
+        pattern,
         boundary,
         validator,
         prior: table.score,
         confirm: table.confirm,
         context: table.context.as_ref().map(|c| context(c, table.score)),
-        lexicon: table
-            .lexicon
-            .as_ref()
-            .map(|l| LexiconCheck { lexicon: Arc::from(l.id.as_str()), group: l.group.clone() }),
-    })
+        lexicon: lexicon.clone(),
+        grow,
+        except: table.except.iter().map(|w| WordShape::parse(w)).collect(),
+        tied: table.tied,
+    };
+    Ok(patterns.into_iter().map(spec).collect())
 }
 
 /// `raise` and `lower` are written as probability points; they become the log-odds terms that move the rule's own prior
@@ -135,7 +146,14 @@ fn people(table: &PeopleTable) -> PeopleSpec {
         common: set(&table.common_words),
         ambiguous: set(&table.ambiguous),
         not_people: list(&table.not_people),
+        person_words: person_words(table),
     }
+}
+
+/// The words, and every role and title, which speak of people too.
+fn person_words(table: &PeopleTable) -> HashSet<String> {
+    let all = table.person_words.iter().chain(&table.roles_before).chain(&table.titles);
+    all.map(|w| w.trim_end_matches(['.', ':']).to_lowercase()).collect()
 }
 
 fn policy(table: &PolicyTable, rules: &mut RuleSet) -> Result<Policy, PackError> {

@@ -99,8 +99,17 @@ pub struct RuleTable {
     pub why: Why,
     /// Where the format is defined.
     pub source: String,
-    /// `regex` syntax.
-    pub pattern: String,
+    /// `regex` syntax; or else `terms`.
+    pub pattern: Option<String>,
+    /// Words: `demens` with its inflections, `demens*`, `*misbrug*`. With a capital: as written.
+    #[serde(default)]
+    pub terms: Vec<String>,
+    /// Words (same syntax) that are not meant.
+    #[serde(default)]
+    pub except: Vec<String>,
+    /// Only where a person is spoken of.
+    #[serde(default)]
+    pub tied: bool,
     /// `word`, `digit`, `number` or `none`.
     #[serde(default)]
     pub boundary: Option<String>,
@@ -197,6 +206,9 @@ pub struct PeopleTable {
     pub ambiguous: Vec<String>,
     /// Fixed expressions.
     pub not_people: Vec<String>,
+    /// Words that speak of a person: pronouns and roles.
+    #[serde(default)]
+    pub person_words: Vec<String>,
     /// Office holders.
     #[serde(default)]
     pub public_roles: Vec<String>,

@@ -1,0 +1,113 @@
+//! Ties: a word such as «demens» is personal only where a person is spoken of. Policy text is not.
+
+use crate::candidate::Candidate;
+use crate::category::Class;
+use crate::normal::NormalText;
+use crate::score::{Evidence, EvidenceKind, LogOdds};
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// What is lost when only the sentence before, in the same paragraph, speaks of a person.
+const SENTENCE_BEFORE: LogOdds = LogOdds::new(-0.6);
+/// Longest way to the end of a sentence, in bytes.
+const REACH: usize = 400;
+
+/// Drops tied candidates where nobody is spoken of, and weighs the others.
+pub(crate) fn settle(candidates: &mut Vec<Candidate>, text: &NormalText<'_>, person_words: &HashSet<String>) {
+    if !candidates.iter().any(|c| c.tied) {
+        return;
+    }
+    let people = positions_of_people(candidates, text, person_words);
+    let holds = |range: &Range<usize>| {
+        let at = people.partition_point(|p| *p < range.start);
+        people.get(at).is_some_and(|p| *p < range.end)
+    };
+    candidates.retain_mut(|candidate| {
+        if !candidate.tied {
+            return true;
+        }
+        let sentence = sentence_around(text.text(), candidate.span.start());
+        let (place, weight) = match () {
+            () if holds(&sentence) => ("sentence", LogOdds::EVEN),
+            () if holds(&sentence_before(text.text(), sentence.start)) => ("sentence-before", SENTENCE_BEFORE),
+            () => return false,
+        };
+        candidate.evidence.push(Evidence { kind: EvidenceKind::Tie, detail: Arc::from(place), weight });
+        true
+    });
+}
+
+/// Where people are spoken of, ascending: found by a direct identifier, or one of the words.
+fn positions_of_people(candidates: &[Candidate], text: &NormalText<'_>, words: &HashSet<String>) -> Vec<usize> {
+    let direct = |c: &&Candidate| {
+        !c.tied && c.category.class() == Class::Direct && c.score().value() >= 0.0 && points_to_a_person(c)
+    };
+    let mut people: Vec<usize> = candidates.iter().filter(direct).map(|c| c.span.start()).collect();
+    let mut at = 0;
+    let lower = text.lower();
+    for word in lower.split(|c: char| !c.is_alphanumeric()) {
+        let start = word.as_ptr() as usize - lower.as_ptr() as usize;
+        debug_assert!(start >= at);
+        at = start;
+        if words.contains(word) {
+            people.push(start);
+        }
+    }
+    people.sort_unstable();
+    people
+}
+
+fn points_to_a_person(candidate: &Candidate) -> bool {
+    use crate::category::Category;
+    [Category::PERSON, Category::CPR, Category::BIRTHDATE, Category::STUDENT_ID, Category::EMPLOYEE_ID]
+        .contains(&candidate.category)
+}
+
+fn sentence_around(text: &str, at: usize) -> Range<usize> {
+    start_of_sentence(text, at)..end_of_sentence(text, at)
+}
+
+fn sentence_before(text: &str, start: usize) -> Range<usize> {
+    let trimmed = text[..start].trim_end_matches([' ', '\n', '\r', '.', '!', '?', '\t']);
+    let paragraph_ends = text[trimmed.len()..start].matches('\n').count() > 1;
+    if trimmed.is_empty() || paragraph_ends {
+        return start..start;
+    }
+    start_of_sentence(text, trimmed.len())..start
+}
+
+fn start_of_sentence(text: &str, at: usize) -> usize {
+    let (mut start, mut next, mut after_next) = (at, None, None);
+    for (index, c) in text[..at].char_indices().rev() {
+        if at - index > REACH || ends(c, next, after_next) || c == '\n' && blank_line(&text[..index]) {
+            break;
+        }
+        start = index;
+        (next, after_next) = (Some(c), next);
+    }
+    start
+}
+
+fn end_of_sentence(text: &str, at: usize) -> usize {
+    let mut chars = text[at..].char_indices().peekable();
+    while let Some((offset, c)) = chars.next() {
+        let index = at + offset;
+        let mut rest = text[index + c.len_utf8()..].chars();
+        let (next, after_next) = (rest.next(), rest.next());
+        if offset > REACH || ends(c, next, after_next) || c == '\n' && blank_line(&text[..index]) {
+            return index;
+        }
+    }
+    text.len()
+}
+
+fn blank_line(before: &str) -> bool {
+    before.trim_end_matches([' ', '\t', '\r']).ends_with('\n')
+}
+
+fn ends(c: char, next: Option<char>, after_next: Option<char>) -> bool {
+    matches!(c, '.' | '!' | '?')
+        && next.is_some_and(char::is_whitespace)
+        && after_next.is_none_or(|c| c.is_uppercase() || c.is_whitespace())
+}
