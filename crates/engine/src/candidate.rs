@@ -28,6 +28,13 @@ impl Candidate {
     }
 }
 
+/// A candidate with its place in the text as the user gave it.
+#[derive(Debug, Clone)]
+pub(crate) struct Located {
+    pub(crate) span: Span<Source>,
+    pub(crate) candidate: Candidate,
+}
+
 /// Something that recognises personal data.
 pub trait Detector: Send + Sync {
     /// Appends candidates found in `text`.

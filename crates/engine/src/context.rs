@@ -1,61 +1,21 @@
 //! Words nearby raise or lower a score, within the sentence, line or table cell.
 
+use crate::cues::{CueTable, ends_with_letter};
 use crate::normal::NormalText;
 use crate::score::{Evidence, EvidenceKind, LogOdds};
 use crate::span::{Normal, Span};
-use std::sync::Arc;
-
-/// A cue as written in a rule: lower case; a trailing `*` makes it a prefix.
-#[derive(Debug, Clone)]
-pub struct Cue {
-    text: Arc<str>,
-    prefix: bool,
-}
-
-impl Cue {
-    /// Reads a cue as a pack writes it.
-    pub fn parse(written: &str) -> Self {
-        let lower = written.to_lowercase();
-        let prefix = lower.ends_with('*');
-        Self { text: Arc::from(lower.trim_end_matches('*')), prefix }
-    }
-
-    /// Whether the cue stands somewhere in `window` as a whole word (or the start of one).
-    fn is_in(&self, window: &str) -> bool {
-        window.match_indices(&*self.text).any(|(at, _)| self.is_word_at(window, at))
-    }
-
-    fn is_word_at(&self, window: &str, at: usize) -> bool {
-        let before = window[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-        let after = window[at + self.text.len()..].chars().next().is_none_or(|c| !c.is_alphanumeric());
-        before && (self.prefix || after)
-    }
-
-    /// Whether the last word (or words) of `window` is the cue.
-    fn ends(&self, window: &str) -> bool {
-        window.rmatch_indices(&*self.text).take(1).any(|(at, _)| {
-            let rest = &window[at + self.text.len()..];
-            self.is_word_at(window, at) && !rest.contains(|c: char| !c.is_alphanumeric())
-        })
-    }
-
-    /// Whether the first word of `window` is the cue.
-    fn starts(&self, window: &str) -> bool {
-        window.starts_with(&*self.text) && self.is_word_at(window, 0)
-    }
-}
 
 /// The context of a rule.
 #[derive(Debug, Clone, Default)]
 pub struct ContextSpec {
     /// Cues that speak for it.
-    pub words: Vec<Cue>,
+    pub words: CueTable,
     /// How many words to the left they may stand; to the right it is 3.
     pub within: usize,
     /// The term that a cue adds.
     pub raise: LogOdds,
     /// Foreign cues: only directly beside the value.
-    pub lower_words: Vec<Cue>,
+    pub lower_words: CueTable,
     /// The term that a foreign cue adds (negative).
     pub lower: LogOdds,
 }
@@ -74,17 +34,52 @@ impl ContextSpec {
         let left = left_window(text.text(), lower, span.start(), self.within);
         let right = right_window(lower, span.end());
         let mut out = Vec::new();
-        if let Some(cue) = self.words.iter().find(|cue| cue.is_in(left) || cue.is_in(right)) {
-            out.push(Evidence::new(EvidenceKind::Cue, &cue.text, self.raise));
+        if let Some(cue) = first_in(&self.words, left).into_iter().chain(first_in(&self.words, right)).min() {
+            out.push(Evidence::new(EvidenceKind::Cue, self.words.text(cue), self.raise));
         }
-        let beside: Vec<&str> = without_fillers(left).collect();
-        let after = right.trim_start_matches([' ', ')', '"', '\'']);
-        let stands_beside = |cue: &&Cue| beside.iter().any(|window| cue.ends(window)) || cue.starts(after);
-        if let Some(cue) = self.lower_words.iter().find(stands_beside) {
-            out.push(Evidence::new(EvidenceKind::ForeignCue, &cue.text, self.lower));
+        if let Some(cue) = self.foreign_cue(left, right) {
+            out.push(Evidence::new(EvidenceKind::ForeignCue, self.lower_words.text(cue), self.lower));
         }
         out
     }
+
+    /// The first foreign cue of the list that stands directly beside the value.
+    fn foreign_cue(&self, left: &str, right: &str) -> Option<usize> {
+        if self.lower_words.is_empty() {
+            return None;
+        }
+        let mut best: Option<usize> = None;
+        let mut found = |cue: usize| best = Some(best.map_or(cue, |b| b.min(cue)));
+        for window in without_fillers(left) {
+            for start in word_starts(window) {
+                self.lower_words.at(window, start, |cue, end| {
+                    if self.lower_words.reaches(cue, window, end) {
+                        found(cue);
+                    }
+                });
+            }
+        }
+        self.lower_words.at(right.trim_start_matches([' ', ')', '"', '\'']), 0, |cue, _| found(cue));
+        best
+    }
+}
+
+/// The first cue of the list that stands in the window.
+fn first_in(cues: &CueTable, window: &str) -> Option<usize> {
+    let mut best: Option<usize> = None;
+    if !cues.is_empty() {
+        for start in word_starts(window) {
+            cues.at(window, start, |cue, _| best = Some(best.map_or(cue, |b| b.min(cue))));
+        }
+    }
+    best
+}
+
+/// Where a cue may start: anywhere but inside a word or at a blank.
+fn word_starts(window: &str) -> impl Iterator<Item = usize> {
+    let starts =
+        |at: &usize| window.as_bytes()[*at] != b' ' && window.is_char_boundary(*at) && !ends_with_letter(window, *at);
+    (0..window.len()).filter(starts)
 }
 
 /// The window, and what is left of it when the fillers at its end are taken off one by one.
@@ -156,13 +151,14 @@ fn ends_sentence(c: char, next: Option<char>, rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cues::Cue;
 
     fn terms(text: &str, value: &str) -> Vec<(EvidenceKind, String)> {
         let spec = ContextSpec {
-            words: ["cpr", "personnr*", "reg. nr"].map(Cue::parse).to_vec(),
+            words: CueTable::new(["cpr", "personnr*", "reg. nr"].map(Cue::parse).to_vec()),
             within: 4,
             raise: LogOdds::new(1.0),
-            lower_words: ["ordre*", "p-nr", "kr"].map(Cue::parse).to_vec(),
+            lower_words: CueTable::new(["ordre*", "p-nr", "kr"].map(Cue::parse).to_vec()),
             lower: LogOdds::new(-1.0),
         };
         let normal = NormalText::new(text);

@@ -1,6 +1,6 @@
 //! The engine: detectors behind one call that cannot fail.
 
-use crate::candidate::{Analysis, Candidate, Detector, Finding, Gap, GapReason};
+use crate::candidate::{Analysis, Candidate, Detector, Finding, Gap, GapReason, Located};
 use crate::normal::NormalText;
 use crate::overlap;
 use crate::pattern::PatternDetector;
@@ -57,7 +57,9 @@ impl Engine {
             tie::settle(&mut candidates, &text, &people.person_words);
         }
         let candidates = self.without_placeholders(candidates, &text);
-        let mut findings = overlap::resolve(candidates, &text, |category| self.rules.threshold(category));
+        let locate = |candidate: Candidate| Some(Located { span: text.to_source(candidate.span)?, candidate });
+        let located = candidates.into_iter().filter_map(locate).collect();
+        let mut findings = overlap::resolve(located, |category| self.rules.threshold(category));
         gaps.extend(repeat_mentions(&mut findings, source).err().map(|reason| Gap { reason }));
         if findings.len() > self.limits.max_findings {
             gaps.push(Gap { reason: GapReason::TooMany });

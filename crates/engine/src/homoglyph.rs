@@ -57,6 +57,9 @@ const DIGIT_ZEROS: &[u32] = &[
     0x0F20, 0x1040, 0x17E0, 0x1810, 0xFF10, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1FBF0,
 ];
 
+/// Longest word that is looked at, in characters to each side.
+const WORD: usize = 64;
+
 /// The ASCII digit that a decimal digit of another script stands for.
 pub(crate) fn decimal_digit(c: char) -> Option<char> {
     let code = u32::from(c);
@@ -64,16 +67,19 @@ pub(crate) fn decimal_digit(c: char) -> Option<char> {
     char::from_digit(code - zero, 10)
 }
 
-/// Whether the word that `text` starts with mixes ASCII letters with look-alikes of another script, and where it ends
-/// (bytes). A wholly Cyrillic or Greek word is no disguise.
-pub(crate) fn leading_word(text: &str) -> (usize, bool) {
-    let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
-    let word = &text[..end];
-    let mixed = word.bytes().any(|b| b.is_ascii_alphabetic()) && word.chars().any(|c| latin(c).is_some());
-    (end, mixed)
+/// Whether the word around `at` mixes ASCII letters with look-alikes of another script. A wholly Cyrillic or Greek word
+/// is no disguise. Looks at most [`WORD`] characters each way.
+pub(crate) fn word_around(text: &str, at: usize) -> bool {
+    let part = |c: &char| c.is_alphanumeric();
+    let ascii = |c: char| c.is_ascii_alphabetic();
+    text[at..].chars().take(WORD).take_while(part).any(ascii)
+        || text[..at].chars().rev().take(WORD).take_while(part).any(ascii)
 }
 
 /// The Latin letter that `c` imitates.
 pub(crate) fn latin(c: char) -> Option<char> {
+    if !('\u{370}'..'\u{590}').contains(&c) {
+        return None;
+    }
     LOOKALIKES.iter().find(|(look, _)| *look == c).map(|(_, latin)| *latin)
 }

@@ -13,7 +13,9 @@
 mod candidate;
 mod category;
 mod context;
+mod cues;
 mod engine;
+mod hash;
 mod homoglyph;
 mod lexicon;
 mod normal;
@@ -33,7 +35,8 @@ mod vault;
 
 pub use candidate::{Analysis, Candidate, Detector, Finding, Gap, GapReason};
 pub use category::{BadCategory, Category, Class};
-pub use context::{ContextSpec, Cue};
+pub use context::ContextSpec;
+pub use cues::{Cue, CueTable};
 pub use engine::Engine;
 pub use lexicon::{BadLexicon, Lexicon, Lexicons};
 pub use normal::NormalText;

@@ -4,21 +4,18 @@
 //! letters of other widths and scripts as ASCII, decomposed letters composed, homoglyphs folded in mixed-script words.
 //! Spans are mapped back, so a finding always covers the original bytes, invisible ones inside it included.
 
-use crate::homoglyph::{decimal_digit, latin, leading_word};
+mod fold;
+mod map;
+
+use crate::homoglyph::{latin, word_around};
 use crate::span::{Normal, Source, Span};
+use fold::{is_plain, is_raised, push_folded};
+use map::OffsetMap;
+pub(crate) use map::Weaver;
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use zeroize::{Zeroize as _, Zeroizing};
-
-/// Where source and normal offsets stop running in parallel: from here on, until the next piece.
-#[derive(Debug, Clone, Copy)]
-struct Piece {
-    normal: usize,
-    source: usize,
-    /// Bytes run one to one; otherwise the whole piece maps to the whole source cluster.
-    linear: bool,
-}
 
 /// Normalised text, its lower-cased twin of equal byte offsets, and the way back.
 #[derive(Debug)]
@@ -26,20 +23,26 @@ pub struct NormalText<'a> {
     source: &'a str,
     text: Cow<'a, str>,
     lower: Zeroizing<String>,
-    pieces: Vec<Piece>,
+    map: OffsetMap,
+    /// Where this is another reading of a normalised text: the way from that one to the source.
+    base: Option<OffsetMap>,
 }
 
 impl<'a> NormalText<'a> {
     /// Normalises `source`. Linear time; text that is normal already is borrowed.
     pub fn new(source: &'a str) -> Self {
-        let (text, pieces) = if source.chars().all(is_plain) {
-            (Cow::Borrowed(source), vec![Piece { normal: 0, source: 0, linear: true }])
-        } else {
-            let (text, pieces) = rewrite(source);
-            (Cow::Owned(text), pieces)
-        };
+        let mut weaver = Weaver::new(source);
+        normalise(source, &mut weaver);
+        let (text, map) = weaver.finish();
         let lower = Zeroizing::new(lower_same_length(&text));
-        Self { source, text, lower, pieces }
+        Self { source, text, lower, map, base: None }
+    }
+
+    /// Another reading of this text: what `weaver` made of [`Self::text`].
+    pub(crate) fn reading<'t>(&'t self, weaver: Weaver<'t>) -> NormalText<'t> {
+        let (text, map) = weaver.finish();
+        let lower = Zeroizing::new(lower_same_length(&text));
+        NormalText { source: self.source, text, lower, map, base: Some(self.map.clone()) }
     }
 
     /// The normalised text.
@@ -63,29 +66,18 @@ impl<'a> NormalText<'a> {
     }
 
     /// The source bytes that a span of the normalised text stands for: from the first byte of its first character's
-    /// cluster to the last byte of its last one's.
-    pub fn to_source(&self, span: Span<Normal>) -> Span<Source> {
-        let start = self.source_start(span.start());
-        let end = self.source_end(span.end());
-        Span::trusted(start, end.max(start + 1))
-    }
-
-    fn piece_at(&self, normal: usize) -> usize {
-        self.pieces.partition_point(|p| p.normal <= normal).saturating_sub(1)
-    }
-
-    fn source_start(&self, normal: usize) -> usize {
-        let piece = self.pieces[self.piece_at(normal)];
-        if piece.linear { piece.source + (normal - piece.normal) } else { piece.source }
-    }
-
-    fn source_end(&self, normal_end: usize) -> usize {
-        let at = self.piece_at(normal_end - 1);
-        let piece = self.pieces[at];
-        if piece.linear {
-            return piece.source + (normal_end - piece.normal);
+    /// cluster to the last byte of its last one's. `None` for what another reading inserted.
+    pub fn to_source(&self, span: Span<Normal>) -> Option<Span<Source>> {
+        let mut range = self.map.back(span.start(), span.end());
+        if let Some(base) = self.base.as_ref().filter(|_| !range.is_empty()) {
+            range = base.back(range.start, range.end);
         }
-        self.pieces.get(at + 1).map_or(self.source.len(), |next| next.source)
+        Span::new(self.source, range.start, range.end)
+    }
+
+    /// Whether this reading differs from the text somewhere in the span.
+    pub(crate) fn is_rewritten(&self, span: Span<Normal>) -> bool {
+        self.map.is_rewritten(span.start(), span.end())
     }
 }
 
@@ -97,125 +89,127 @@ impl Drop for NormalText<'_> {
     }
 }
 
-/// Characters that stand for themselves, checked first since nearly all text is made of them.
-fn is_plain(c: char) -> bool {
-    matches!(c, ' '..='~' | '\n' | '\r' | '\t' | 'æ' | 'ø' | 'å' | 'Æ' | 'Ø' | 'Å' | 'é' | 'É' | 'ü' | 'ö' | 'ä')
-        || matches!(c, '«' | '»' | '”' | '“' | '…' | '§' | '€' | '½')
-}
+/// Whether each byte is a plain ASCII character.
+static PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0x20;
+    while byte < 0x7f {
+        plain[byte] = true;
+        byte += 1;
+    }
+    plain[b'\n' as usize] = true;
+    plain[b'\r' as usize] = true;
+    plain[b'\t' as usize] = true;
+    plain
+};
 
-fn rewrite(source: &str) -> (String, Vec<Piece>) {
-    let raised: Vec<bool> = source.chars().map(is_raised).collect();
-    let fold_raised = raised.windows(3).any(|run| run.iter().all(|r| *r));
-    let mut out = Rewriter { text: String::with_capacity(source.len()), pieces: Vec::new(), fold_raised };
-    let mut chars = source.char_indices().peekable();
-    let (mut word_end, mut mixed) = (0, false);
-    while let Some((start, c)) = chars.next() {
-        if start >= word_end {
-            let (len, word_is_mixed) = leading_word(&source[start..]);
-            (word_end, mixed) = (start + len, word_is_mixed);
-        }
+/// Copies plain runs whole and looks at the rest character by character.
+fn normalise(source: &str, out: &mut Weaver<'_>) {
+    let bytes = source.as_bytes();
+    let mut at = 0;
+    while let Some(start) = next_unusual(bytes, at) {
+        let Some(c) = source[start..].chars().next() else { break };
         let mut end = start + c.len_utf8();
-        while let Some(&(at, mark)) = chars.peek() {
-            if !is_combining_mark(mark) {
-                break;
-            }
-            end = at + mark.len_utf8();
-            chars.next();
+        at = end;
+        let marked = source[end..].chars().next().filter(|_| !bytes[end].is_ascii()).is_some_and(is_combining_mark);
+        if !marked && stands_for_itself(source, start, c) {
+            continue;
         }
-        out.cluster(source, start, end, mixed);
-    }
-    (out.text, out.pieces)
-}
-
-struct Rewriter {
-    text: String,
-    pieces: Vec<Piece>,
-    fold_raised: bool,
-}
-
-impl Rewriter {
-    fn cluster(&mut self, source: &str, start: usize, end: usize, mixed: bool) {
-        let cluster = &source[start..end];
-        let before = self.text.len();
-        for c in cluster.nfc().filter(|c| !is_combining_mark(*c)) {
-            push_folded(&mut self.text, latin(c).filter(|_| mixed).unwrap_or(c), self.fold_raised);
+        // A mark belongs to the character before it.
+        let before = source[..start].chars().next_back().filter(|_| is_combining_mark(c) && out.copied_to() < start);
+        let first = start - before.map_or(0, char::len_utf8);
+        while let Some(mark) = source[end..].chars().next().filter(|c| is_combining_mark(*c)) {
+            end += mark.len_utf8();
         }
-        let linear = self.text[before..] == *cluster;
-        let continues =
-            linear && self.pieces.last().is_some_and(|p| p.linear && p.source + (before - p.normal) == start);
-        if !continues {
-            // A deleted cluster leaves no piece of its own: the next piece starts past it, so that a span ending
-            // before it does not swallow it, and one around it does.
-            if self.text.len() == before {
-                self.pieces.push(Piece { normal: before, source: start, linear: false });
-                return;
-            }
-            if self.pieces.last().is_some_and(|p| p.normal == before) {
-                self.pieces.pop();
-            }
-            self.pieces.push(Piece { normal: before, source: start, linear });
-        }
+        rewrite_cluster(source, first, end, out);
+        at = end;
     }
 }
 
-fn push_folded(out: &mut String, c: char, fold_raised: bool) {
+/// The next byte at or after `at` that starts a character that is not plain.
+fn next_unusual(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at += bytes[at..].iter().position(|b| !PLAIN[usize::from(*b)])?;
+        // æ ø å é ü ö ä and their capitals: all but everything else in Danish text.
+        let danish = bytes[at] == 0xC3
+            && matches!(bytes.get(at + 1), Some(0x85 | 0x86 | 0x89 | 0x98 | 0xA4..=0xA6 | 0xA9 | 0xB6 | 0xB8 | 0xBC));
+        let marked = bytes.get(at + 2).is_some_and(|b| matches!(b, 0xCC | 0xCD | 0xE2 | 0xEF));
+        if !danish || marked {
+            return Some(at);
+        }
+        at += 2;
+    }
+}
+
+fn stands_for_itself(source: &str, at: usize, c: char) -> bool {
     if is_plain(c) {
-        return out.push(c);
+        return true;
     }
-    match c {
-        // Invisible (Default_Ignorable_Code_Point of Unicode, and blanks that are none): soft hyphen, zero width, word
-        // joiner, bidirectional controls, byte order mark, fillers, variation selectors, tags; and controls.
-        '\u{AD}'
-        | '\u{34F}'
-        | '\u{61C}'
-        | '\u{115F}'
-        | '\u{1160}'
-        | '\u{17B4}'
-        | '\u{17B5}'
-        | '\u{180B}'..='\u{180F}' => {}
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FFA0}' => {}
-        '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{2800}' | '\u{E0000}'..='\u{E0FFF}' => {}
-        '\u{0}'..='\u{8}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}' => {}
-        '\u{B}' | '\u{C}' => out.push(' '),
-        '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => out.push(' '),
-        '\u{2028}' | '\u{2029}' | '\u{85}' => out.push('\n'),
-        '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' => out.push('-'),
-        '\u{2D7}' | '\u{207B}' | '\u{208B}' | '\u{2796}' | '\u{30FC}' | '\u{2E3A}' | '\u{2E3B}' => out.push('-'),
-        '\u{2044}' | '\u{2215}' => out.push('/'),
-        '\u{B7}' | '\u{2219}' | '\u{22C5}' => out.push('.'),
-        '\u{2018}' | '\u{2019}' | '\u{2BC}' | '\u{B4}' | '\u{2032}' => out.push('\''),
-        _ => push_compatible(out, c, fold_raised),
+    if is_combining_mark(c) {
+        return false;
     }
+    let mut folded = String::new();
+    push_folded(&mut folded, read_as(source, at, c), in_raised_run(source, at, c));
+    let mut chars = folded.chars();
+    chars.next() == Some(c) && chars.next().is_none()
 }
 
-/// Full-width, mathematical, circled and other-script digits and letters as ASCII; everything else as it is.
-fn push_compatible(out: &mut String, c: char, fold_raised: bool) {
-    if let Some(digit) = decimal_digit(c) {
-        return out.push(digit);
+fn rewrite_cluster(source: &str, start: usize, end: usize, out: &mut Weaver<'_>) {
+    let mut folded = String::new();
+    for c in source[start..end].nfc().filter(|c| !is_combining_mark(*c)) {
+        push_folded(&mut folded, read_as(source, start, c), in_raised_run(source, start, c));
     }
-    if (fold_raised || !is_raised(c)) && std::iter::once(c).nfkc().all(|d| d.is_ascii_graphic() || "æøåÆØÅ".contains(d))
-    {
-        return out.extend(std::iter::once(c).nfkc());
+    if folded != source[start..end] {
+        out.replace(start, end, &folded);
     }
-    out.push(c);
+    folded.zeroize();
 }
 
-/// Super- and subscripts. Those of «m²» stay; a run of them is a number in disguise.
-fn is_raised(c: char) -> bool {
-    matches!(c, '²' | '³' | '¹' | '\u{2070}'..='\u{209F}' | 'ª' | 'º')
+/// The Latin letter that `c` imitates, in a word that mixes scripts.
+fn read_as(source: &str, at: usize, c: char) -> char {
+    latin(c).filter(|_| word_around(source, at)).unwrap_or(c)
+}
+
+/// Whether `c` is one of at least three raised or lowered characters in a row: a number in disguise, not an «m²».
+fn in_raised_run(source: &str, at: usize, c: char) -> bool {
+    const RUN: usize = 3;
+    if !is_raised(c) {
+        return false;
+    }
+    let before = source[..at].chars().rev().take(RUN).take_while(|c| is_raised(*c)).count();
+    let from_here = source[at..].chars().take(RUN).take_while(|c| is_raised(*c)).count();
+    before + from_here >= RUN
 }
 
 /// Lower-cases character by character where the byte length stays the same, so that offsets agree.
 fn lower_same_length(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        let mut lower = c.to_lowercase();
-        match (lower.next(), lower.next()) {
-            (Some(l), None) if l.len_utf8() == c.len_utf8() => out.push(l),
-            _ => out.push(c),
-        }
+    let mut lower = text.to_owned();
+    lower.make_ascii_lowercase();
+    if text.is_ascii() {
+        return lower;
     }
-    out
+    let mut bytes = lower.into_bytes();
+    let mut at = 0;
+    while let Some(offset) = bytes[at..].iter().position(|b| !b.is_ascii()) {
+        at += offset;
+        // U+00C0..U+00DE but for the multiplication sign: the lower-case letter is 0x20 further.
+        if bytes[at] == 0xC3 {
+            if matches!(bytes[at + 1], 0x80..=0x96 | 0x98..=0x9E) {
+                bytes[at + 1] += 0x20;
+            }
+            at += 2;
+            continue;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
+        let mut l = c.to_lowercase();
+        if let (Some(one), None) = (l.next(), l.next()) {
+            if one.len_utf8() == c.len_utf8() {
+                one.encode_utf8(&mut bytes[at..at + c.len_utf8()]);
+            }
+        }
+        at += c.len_utf8();
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 #[cfg(test)]
@@ -226,7 +220,7 @@ mod tests {
         let normal = NormalText::new(source);
         let start = normal.text().find(wanted).unwrap_or_else(|| panic!("{wanted:?} not in {:?}", normal.text()));
         let span = normal.span(start, start + wanted.len()).expect("on boundaries");
-        normal.to_source(span).of(source)
+        normal.to_source(span).expect("maps").of(source)
     }
 
     #[test]

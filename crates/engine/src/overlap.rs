@@ -1,98 +1,107 @@
 //! Overlapping candidates become disjoint findings. The choice is about the label: no byte that an accepted candidate
 //! covered is ever uncovered (invariant 3).
 
-use crate::candidate::{Candidate, Finding};
+use crate::candidate::{Finding, Located};
 use crate::category::Category;
-use crate::normal::NormalText;
 use crate::score::LogOdds;
-use crate::span::{Normal, Source, Span};
+use crate::span::{Source, Span};
 use std::collections::BTreeMap;
 
 /// A candidate with its score, and whether it is acted on.
 struct Scored {
-    candidate: Candidate,
+    at: Located,
     score: LogOdds,
     accepted: bool,
 }
 
 /// Sorted, disjoint findings from any candidates.
-pub(crate) fn resolve(
-    candidates: Vec<Candidate>,
-    text: &NormalText<'_>,
-    threshold: impl Fn(&Category) -> f32,
-) -> Vec<Finding> {
-    let (mut accepted, hints): (Vec<Scored>, Vec<Scored>) = candidates
+pub(crate) fn resolve(candidates: Vec<Located>, threshold: impl Fn(&Category) -> f32) -> Vec<Finding> {
+    let (accepted, hints): (Vec<Scored>, Vec<Scored>) = candidates
         .into_iter()
-        .map(|candidate| {
-            let score = candidate.score();
-            let accepted = score.probability() >= threshold(&candidate.category);
-            Scored { candidate, score, accepted }
+        .map(|at| {
+            let score = at.candidate.score();
+            let accepted = score.probability() >= threshold(&at.candidate.category);
+            Scored { at, score, accepted }
         })
         .partition(|s| s.accepted);
-    let mut findings = merge(&mut accepted, text);
-    add_hints(&mut findings, hints, text);
+    let mut findings = merge(accepted);
+    add_hints(&mut findings, hints);
     findings.sort_by_key(|f| f.span.start());
     findings
 }
 
 /// Clusters of overlapping candidates, each as one finding over the union with the label of the strongest.
-fn merge(accepted: &mut [Scored], text: &NormalText<'_>) -> Vec<Finding> {
-    accepted.sort_by_key(|s| (s.candidate.span.start(), s.candidate.span.end()));
+fn merge(mut accepted: Vec<Scored>) -> Vec<Finding> {
+    accepted.sort_by_key(|s| (s.at.span.start(), s.at.span.end()));
     let mut out = Vec::new();
-    let mut rest = &*accepted;
-    while let Some(first) = rest.first() {
-        let mut union = text.to_source(first.candidate.span);
-        let size = rest
-            .iter()
-            .take_while(|s| {
-                let span = text.to_source(s.candidate.span);
-                let joins = span.overlaps(&union);
-                if joins {
-                    union = union.union(&span);
-                }
-                joins
-            })
-            .count();
-        let (cluster, remainder) = rest.split_at(size.max(1));
-        let winner = cluster.iter().max_by(|a, b| strength(a).total_cmp(&strength(b)));
-        if let Some(winner) = winner {
-            out.push(Finding { span: union, ..finding(winner, winner.candidate.span, text) });
-        }
-        rest = remainder;
+    let mut cluster: Option<(Span<Source>, Scored)> = None;
+    for next in accepted {
+        cluster = match cluster {
+            Some((union, winner)) if union.overlaps(&next.at.span) => {
+                let union = union.union(&next.at.span);
+                Some((union, if strength(&next) > strength(&winner) { next } else { winner }))
+            }
+            done => {
+                out.extend(done.map(|(union, winner)| finding(winner, union)));
+                Some((next.at.span, next))
+            }
+        };
     }
+    out.extend(cluster.map(|(union, winner)| finding(winner, union)));
     out
 }
 
-/// Score first; a longer match says more, which breaks near ties. One log-odds point outweighs 50 bytes.
-fn strength(s: &Scored) -> f32 {
+/// Score first; a longer match says more, which breaks near ties: one log-odds point outweighs 50 bytes. Of equals, the
+/// rule whose id comes first.
+fn strength(s: &Scored) -> (OrderedScore, std::cmp::Reverse<&str>) {
     #[expect(clippy::cast_precision_loss, reason = "a span is short")]
-    let length = s.candidate.span.len() as f32;
-    s.score.value() + length / 50.0
+    let length = s.at.span.len() as f32;
+    (OrderedScore(s.score.value() + length / 50.0), std::cmp::Reverse(&s.at.candidate.rule))
+}
+
+/// A sum of finite terms, which can be ordered.
+#[derive(PartialEq)]
+struct OrderedScore(f32);
+
+impl Eq for OrderedScore {}
+
+impl PartialOrd for OrderedScore {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for OrderedScore {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.total_cmp(&other.0)
+    }
 }
 
 /// Hints, best first, where nothing else stands already. They never cover less than what was accepted.
-fn add_hints(findings: &mut Vec<Finding>, mut hints: Vec<Scored>, text: &NormalText<'_>) {
-    hints.sort_by(|a, b| strength(b).total_cmp(&strength(a)));
+fn add_hints(findings: &mut Vec<Finding>, mut hints: Vec<Scored>) {
+    if hints.is_empty() {
+        return;
+    }
+    hints.sort_by(|a, b| strength(b).cmp(&strength(a)));
     let mut taken: BTreeMap<usize, usize> = findings.iter().map(|f| (f.span.start(), f.span.end())).collect();
-    for hint in &hints {
-        let finding = finding(hint, hint.candidate.span, text);
-        let (start, end) = (finding.span.start(), finding.span.end());
-        let free = taken.range(..end).next_back().is_none_or(|(_, taken_end)| *taken_end <= start);
+    for hint in hints {
+        let span = hint.at.span;
+        let free = taken.range(..span.end()).next_back().is_none_or(|(_, taken_end)| *taken_end <= span.start());
         if free {
-            taken.insert(start, end);
-            findings.push(finding);
+            taken.insert(span.start(), span.end());
+            findings.push(finding(hint, span));
         }
     }
 }
 
-fn finding(s: &Scored, span: Span<Normal>, text: &NormalText<'_>) -> Finding {
-    let span: Span<Source> = text.to_source(span);
+fn finding(s: Scored, span: Span<Source>) -> Finding {
+    let candidate = s.at.candidate;
     Finding {
         span,
-        category: s.candidate.category.clone(),
-        rule: s.candidate.rule.clone(),
+        category: candidate.category,
+        rule: candidate.rule,
         score: s.score,
         hint: !s.accepted,
-        evidence: s.candidate.evidence.clone(),
+        evidence: candidate.evidence,
     }
 }

@@ -1,7 +1,10 @@
 //! The pattern detector: every rule's expression over the normalised text.
 
+mod dfa;
+mod exact;
 mod matcher;
-mod words;
+mod program;
+mod shape;
 
 use crate::candidate::{Candidate, Detector, GapReason};
 use crate::lexicon::{Lexicon, Lexicons};
@@ -10,110 +13,67 @@ use crate::rule::{Boundary, BuildError, Grow, RuleSpec};
 use crate::score::{Evidence, EvidenceKind, LogOdds};
 use crate::span::{Normal, Span};
 use crate::validate::Verdict;
-use aho_corasick::AhoCorasick;
-use matcher::{Hit, Ingredients, Matcher};
-use std::collections::BTreeMap;
+use matcher::{Hit, Matcher, Memory};
+use regex_automata::util::pool::Pool;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// How far a match grows, in bytes.
 const LONGEST_WORD: usize = 80;
 
-struct Compiled {
+/// What a rule does with a match.
+struct Judge {
     spec: RuleSpec,
-    matcher: Matcher,
     lexicon: Option<Lexicon>,
     prior: LogOdds,
     confirm: LogOdds,
 }
 
+type NewMemory = fn() -> Memory;
+
 /// Runs all pattern rules of a set.
 pub(crate) struct PatternDetector {
-    rules: Vec<Compiled>,
-    /// All words that rules ask for, and which rules ask for each.
-    words: AhoCorasick,
-    askers: Vec<Vec<usize>>,
+    judges: Vec<Judge>,
+    matcher: Matcher,
+    /// A scan's memory for each thread that scans.
+    memory: Pool<Memory, NewMemory>,
 }
 
 impl PatternDetector {
     pub(crate) fn new(rules: &[RuleSpec], lexicons: &Lexicons) -> Result<Self, BuildError> {
-        let rules: Vec<Compiled> = rules.iter().map(|spec| compile(spec, lexicons)).collect::<Result<_, _>>()?;
-        let mut asked: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (index, rule) in rules.iter().enumerate() {
-            for word in rule.matcher.words().into_iter().flatten() {
-                asked.entry(word).or_default().push(index);
-            }
-        }
-        let words = AhoCorasick::new(asked.keys());
-        let too_many =
-            |e: aho_corasick::BuildError| BuildError::Pattern { rule: Arc::from("words"), why: e.to_string() };
-        let (words, askers) = (words.map_err(too_many)?, asked.into_values().collect());
-        Ok(Self { rules, words, askers })
+        let judges = rules.iter().map(|spec| Judge::new(spec, lexicons)).collect::<Result<_, _>>()?;
+        Ok(Self { judges, matcher: Matcher::new(rules)?, memory: Pool::new(Memory::default) })
     }
-
-    /// The rules that this text gives a chance, in order.
-    fn alive(&self, text: &NormalText<'_>) -> impl Iterator<Item = &Compiled> {
-        let mut alive: Vec<bool> = self.rules.iter().map(|rule| rule.matcher.words().is_none()).collect();
-        for hit in self.words.find_overlapping_iter(text.lower()) {
-            for rule in &self.askers[hit.pattern().as_usize()] {
-                alive[*rule] = true;
-            }
-        }
-        let present = Ingredients::of(text.text());
-        self.rules
-            .iter()
-            .zip(alive)
-            .filter(move |(rule, alive)| *alive && rule.matcher.can_match(present))
-            .map(|(rule, _)| rule)
-    }
-}
-
-fn compile(spec: &RuleSpec, lexicons: &Lexicons) -> Result<Compiled, BuildError> {
-    let bad = |why: String| BuildError::Pattern { rule: Arc::clone(&spec.id), why };
-    let matcher = Matcher::new(&spec.pattern).map_err(bad)?;
-    let lexicon = match &spec.lexicon {
-        None => None,
-        Some(check) if !matcher.has_group(&check.group) => {
-            return Err(BuildError::UnknownGroup { rule: Arc::clone(&spec.id), group: check.group.clone() });
-        }
-        Some(check) => Some(lexicons.get(&check.lexicon).cloned().ok_or_else(|| BuildError::UnknownLexicon {
-            rule: Arc::clone(&spec.id),
-            lexicon: Arc::clone(&check.lexicon),
-        })?),
-    };
-    let confirm = spec.confirm.map_or(LogOdds::EVEN, |p| LogOdds::moving(spec.prior, p));
-    Ok(Compiled { spec: spec.clone(), matcher, lexicon, prior: LogOdds::from_probability(spec.prior), confirm })
 }
 
 impl Detector for PatternDetector {
     fn detect(&self, text: &NormalText<'_>, out: &mut Vec<Candidate>) -> Result<(), GapReason> {
-        let mut failed = false;
-        for rule in self.alive(text) {
-            failed |= rule.search(text, out).is_err();
-        }
-        if failed { Err(GapReason::DetectorFailed) } else { Ok(()) }
+        let mut memory = self.memory.get();
+        self.matcher.scan(text.text(), &mut memory, &mut |hit| {
+            let judge = &self.judges[hit.rule];
+            let value = grown(hit.value.clone(), judge.spec.grow, text.text());
+            let candidate = judge.weigh(text, Span::trusted(value.start, value.end), hit)?;
+            out.push(candidate);
+            Some(value.end)
+        });
+        Ok(())
     }
 }
 
-impl Compiled {
-    fn search(&self, text: &NormalText<'_>, out: &mut Vec<Candidate>) -> Result<(), GapReason> {
-        let mut at = 0;
-        while let Some(hit) = self.matcher.find_at(text.text(), at).map_err(|_| GapReason::DetectorFailed)? {
-            let value = grown(hit.value.clone(), self.spec.grow, text.text());
-            let span = Span::trusted(value.start, value.end.max(value.start + 1));
-            match self.judge(text, span, &hit) {
-                Some(candidate) => {
-                    out.push(candidate);
-                    at = value.end;
-                }
-                // Start again one character later: a rejected match may hide a good one.
-                None => at = next_char(text.text(), hit.whole.start),
-            }
-        }
-        Ok(())
+impl Judge {
+    fn new(spec: &RuleSpec, lexicons: &Lexicons) -> Result<Self, BuildError> {
+        let lexicon = match &spec.lexicon {
+            None => None,
+            Some(check) => Some(lexicons.get(&check.lexicon).cloned().ok_or_else(|| BuildError::UnknownLexicon {
+                rule: Arc::clone(&spec.id),
+                lexicon: Arc::clone(&check.lexicon),
+            })?),
+        };
+        let confirm = spec.confirm.map_or(LogOdds::EVEN, |p| LogOdds::moving(spec.prior, p));
+        Ok(Self { spec: spec.clone(), lexicon, prior: LogOdds::from_probability(spec.prior), confirm })
     }
 
-    fn judge(&self, text: &NormalText<'_>, span: Span<Normal>, hit: &Hit) -> Option<Candidate> {
+    fn weigh(&self, text: &NormalText<'_>, span: Span<Normal>, hit: &Hit) -> Option<Candidate> {
         if !boundary_holds(self.spec.boundary, text.text(), span) {
             return None;
         }
@@ -121,8 +81,8 @@ impl Compiled {
         if self.spec.except.iter().any(|shape| shape.fits(lower)) {
             return None;
         }
-        if let (Some(lexicon), Some(check)) = (&self.lexicon, &self.spec.lexicon) {
-            lexicon.get(&text.lower()[hit.group(&check.group)?])?;
+        if let Some(lexicon) = &self.lexicon {
+            lexicon.get(&text.lower()[hit.looked_up.clone()?])?;
         }
         let mut evidence = vec![Evidence::new(EvidenceKind::Pattern, &self.spec.id, self.prior)];
         if let Some(validator) = &self.spec.validator {
@@ -165,10 +125,6 @@ fn grown(value: Range<usize>, grow: Grow, text: &str) -> Range<usize> {
         end += c.len_utf8();
     }
     start..end
-}
-
-fn next_char(text: &str, at: usize) -> usize {
-    at + text[at..].chars().next().map_or(1, char::len_utf8)
 }
 
 fn boundary_holds(boundary: Boundary, text: &str, span: Span<Normal>) -> bool {

@@ -7,8 +7,8 @@ use crate::terms;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use vaern_engine::{
-    Action, Boundary, Category, ContextSpec, Cue, Grow, Lexicon, LexiconCheck, Lexicons, LogOdds, PeopleSpec, Policy,
-    RuleSet, RuleSpec, Validator, WordShape,
+    Action, Boundary, Category, ContextSpec, Cue, CueTable, Grow, Lexicon, LexiconCheck, Lexicons, LogOdds, PeopleSpec,
+    Policy, RuleSet, RuleSpec, Validator, WordShape,
 };
 
 /// The rule id of the people recogniser.
@@ -119,10 +119,10 @@ fn rule(table: &RuleTable) -> Result<Vec<RuleSpec>, PackError> {
 /// by so much, so that several terms add up without passing 1.
 fn context(table: &ContextTable, prior: f32) -> ContextSpec {
     ContextSpec {
-        words: table.words.iter().map(|w| Cue::parse(w)).collect(),
+        words: CueTable::new(table.words.iter().map(|w| Cue::parse(w)).collect()),
         within: table.within,
         raise: LogOdds::moving(prior, prior + table.raise),
-        lower_words: table.lower_words.iter().map(|w| Cue::parse(w)).collect(),
+        lower_words: CueTable::new(table.lower_words.iter().map(|w| Cue::parse(w)).collect()),
         lower: LogOdds::moving(prior, prior - table.lower),
     }
 }

@@ -1,219 +1,222 @@
-//! One rule's expression, compiled small and searched fast.
+//! All patterns of a rule set, compiled: groups of them share an automaton, each has its exact program.
 //!
-//! Three measures:
-//! - *Ingredients and words* (exact): a pattern that needs a digit, an `@` or one of certain words is neither compiled nor run on
-//!   a text without.
-//! - *Shrinking*: wide character classes such as `\p{L}` are cut to the Latin blocks (U+0000..=U+024F), a hundredth of
-//!   the states. The one inexact measure: a rule that wants letters of other scripts must spell them out.
-//! - *Two steps* (exact): a Unicode `\b` cannot run on a DFA over non-ASCII text. So a copy without look-around finds where a
-//!   match may start, and the exact pattern is tried, anchored, at those places only. A match of the exact pattern is a
-//!   match of the copy from the same start, so none is missed.
+//! Three measures make a scan cheap:
+//! - the first two bytes of a place say, by one look-up, which groups can start a match there;
+//! - groups whose every match has a digit (or an `@`) sleep where none is near;
+//! - a group walks all its patterns at once, and gives up as soon as none can match.
 
-use super::words::{Words, required_words};
-use regex_automata::meta::{BuildError, Config, Regex};
-use regex_automata::{Anchored, Input};
-use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Repetition};
+use super::dfa::{Cache, Classes, Dfa};
+use super::exact::{self, Trail};
+use super::program::Program;
+use super::shape::{Gate, Shape, without_looks};
+use crate::rule::{BuildError, RuleSpec};
+use regex_automata::nfa::thompson::{Compiler, Config, NFA, WhichCaptures};
+use regex_automata::util::look::LookMatcher;
+use regex_syntax::hir::Hir;
+use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::Arc;
 
-/// Longest match a pattern may have, in bytes. Keeps restarts, and with them the whole search, linear.
-const MAX_MATCH: usize = 8192;
-/// Budget of one compiled pattern, in bytes.
+/// Budget of one pattern's automaton, in bytes.
 const MAX_PATTERN: usize = 4 << 20;
-/// The last code point that a shrunk class keeps: the end of Latin Extended-B.
-const LAST_LATIN: char = '\u{24F}';
+/// No such group.
+const NONE: u32 = u32::MAX;
 
-/// Sets of characters of which a match must contain one, as bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Ingredients(u8);
-
-const INGREDIENTS: [fn(u8) -> bool; 6] =
-    [|b| b.is_ascii_digit(), |b| b == b'@', |b| b == b':', |b| b == b'=', |b| b == b'-', |b| b.is_ascii_uppercase()];
-
-impl Ingredients {
-    const NONE: Self = Self(0);
-
-    /// What `text` has.
-    pub(super) fn of(text: &str) -> Self {
-        let mut seen = [false; 128];
-        for byte in text.bytes().filter(u8::is_ascii) {
-            seen[usize::from(byte)] = true;
-        }
-        let has = |test: &fn(u8) -> bool| (0..128u8).any(|b| seen[usize::from(b)] && test(b));
-        Self::collect(|test| has(test))
-    }
-
-    fn collect(mut has: impl FnMut(&fn(u8) -> bool) -> bool) -> Self {
-        let bit = |(i, test)| u8::from(has(test)) << i;
-        Self(INGREDIENTS.iter().enumerate().map(bit).sum())
-    }
-
-    /// What every match of `hir` has.
-    fn required(hir: &Hir) -> Self {
-        match hir.kind() {
-            HirKind::Literal(literal) => Self::collect(|test| literal.0.iter().any(|b| test(*b))),
-            HirKind::Class(Class::Unicode(class)) => Self::collect(|test| {
-                class.ranges().iter().all(|r| r.end().is_ascii() && (r.start()..=r.end()).all(|c| test(c as u8)))
-            }),
-            HirKind::Repetition(r) if r.min > 0 => Self::required(&r.sub),
-            HirKind::Capture(c) => Self::required(&c.sub),
-            HirKind::Concat(parts) => Self(parts.iter().fold(0, |all, part| all | Self::required(part).0)),
-            HirKind::Alternation(parts) => Self(parts.iter().fold(u8::MAX, |all, part| all & Self::required(part).0)),
-            _ => Self::NONE,
-        }
-    }
+/// Patterns that wake and start alike.
+#[derive(Debug)]
+struct Group {
+    gate: Gate,
+    edge: bool,
+    /// The rule of each pattern of the automaton.
+    rules: Vec<u32>,
+    dfa: Dfa,
 }
 
-/// A compiled pattern.
+/// One rule's exact program, and the numbers of the groups that are read.
+#[derive(Debug)]
+struct Exact {
+    program: Program,
+    value: Option<usize>,
+    looked_up: Option<usize>,
+}
+
+/// All patterns of a set.
+#[derive(Debug)]
 pub(super) struct Matcher {
-    hir: Hir,
-    groups: Vec<(String, usize)>,
-    required: Ingredients,
-    words: Option<Words>,
-    /// Finds where a match may start: the pattern without look-around.
-    scan: OnceLock<Result<Regex, Unbuildable>>,
-    /// The pattern itself; `None` when it has no look-around, so that `scan` is it.
-    exact: Option<OnceLock<Result<Regex, Unbuildable>>>,
+    groups: Vec<Group>,
+    /// One bit a group for each pair of bytes.
+    opening: Cow<'static, [u8]>,
+    exact: Vec<Exact>,
+    looks: LookMatcher,
 }
 
-/// The pattern is over its budget.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Unbuildable;
+/// Memory of a scan, kept for the next one.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    caches: Vec<Cache>,
+    trail: Trail,
+    ends: Vec<(u32, usize)>,
+    /// From where each rule is searched for again.
+    resume: Vec<usize>,
+}
 
-/// A match: whole, value, and the groups.
+/// A match: whole, value, and the part to be looked up in a list.
 #[derive(Debug)]
 pub(super) struct Hit {
-    pub(super) whole: Range<usize>,
+    pub(super) rule: usize,
     pub(super) value: Range<usize>,
-    groups: Vec<(String, Range<usize>)>,
-}
-
-impl Hit {
-    pub(super) fn group(&self, name: &str) -> Option<Range<usize>> {
-        self.groups.iter().find(|(group, _)| group == name).map(|(_, range)| range.clone())
-    }
+    pub(super) looked_up: Option<Range<usize>>,
 }
 
 impl Matcher {
-    /// Parses and checks a pattern; it is compiled when a text first has its ingredients.
-    pub(super) fn new(pattern: &str) -> Result<Self, String> {
-        let hir = shrink(&regex_syntax::parse(pattern).map_err(|e| e.to_string())?);
-        match (hir.properties().minimum_len(), hir.properties().maximum_len()) {
-            (Some(1..), Some(max)) if max <= MAX_MATCH => {}
-            (Some(1..), _) => return Err(format!("a match must be at most {MAX_MATCH} bytes: bound every repetition")),
-            _ => return Err("the pattern matches the empty text".to_owned()),
+    /// Compiles the patterns of `rules`. Tens of milliseconds for a hundred of them.
+    pub(super) fn new(rules: &[RuleSpec]) -> Result<Self, BuildError> {
+        let bad = |rule: &RuleSpec, why: String| BuildError::Pattern { rule: Arc::clone(&rule.id), why };
+        let mut shapes = Vec::with_capacity(rules.len());
+        for rule in rules {
+            shapes.push(Shape::of(rule).map_err(|why| bad(rule, why))?);
         }
-        let mut groups = Vec::new();
-        collect_groups(&hir, &mut groups);
-        let exact = (!hir.properties().look_set().is_empty()).then(OnceLock::new);
-        let (required, words) = (Ingredients::required(&hir), required_words(&hir));
-        Ok(Self { required, words, hir, groups, scan: OnceLock::new(), exact })
-    }
-
-    pub(super) fn has_group(&self, name: &str) -> bool {
-        self.groups.iter().any(|(group, _)| group == name)
-    }
-
-    /// Words of which a text must contain one.
-    pub(super) const fn words(&self) -> Option<&Words> {
-        self.words.as_ref()
-    }
-
-    /// Whether a text with these ingredients can hold a match.
-    pub(super) const fn can_match(&self, present: Ingredients) -> bool {
-        self.required.0 & !present.0 == 0
-    }
-
-    /// The leftmost match that starts at `from` or later.
-    pub(super) fn find_at(&self, text: &str, from: usize) -> Result<Option<Hit>, Unbuildable> {
-        let scan = self.scan.get_or_init(|| scanner(&without_looks(&self.hir))).as_ref().map_err(|e| *e)?;
-        let mut at = from;
-        while let Some(found) = scan.search(&Input::new(text).range(at..)) {
-            let exact = match &self.exact {
-                None => scan,
-                Some(exact) => exact.get_or_init(|| verifier(&self.hir)).as_ref().map_err(|e| *e)?,
+        let mut exact = Vec::with_capacity(rules.len());
+        for (rule, shape) in rules.iter().zip(&shapes) {
+            let looked_up = match &rule.lexicon {
+                None => None,
+                Some(check) => Some(shape.group(&check.group).ok_or_else(|| BuildError::UnknownGroup {
+                    rule: Arc::clone(&rule.id),
+                    group: check.group.clone(),
+                })?),
             };
-            if let Some(hit) = self.hit_at(exact, text, found.start()) {
-                return Ok(Some(hit));
+            let nfa = automaton(&[&shape.hir], WhichCaptures::All).map_err(|why| bad(rule, why))?;
+            exact.push(Exact { program: Program::new(&nfa), value: shape.group("value"), looked_up });
+        }
+        let groups = groups(&shapes).map_err(|why| BuildError::Pattern { rule: Arc::from("all rules"), why })?;
+        let mut opening = vec![0_u8; 1 << 16];
+        for (bit, group) in groups.iter().enumerate() {
+            for (cell, opens) in opening.iter_mut().zip(group.dfa.opening_pairs()) {
+                *cell |= u8::from(opens) << bit;
             }
-            at = super::next_char(text, found.start());
         }
-        Ok(None)
+        Ok(Self { groups, opening: Cow::Owned(opening), exact, looks: LookMatcher::new() })
     }
 
-    fn hit_at(&self, exact: &Regex, text: &str, start: usize) -> Option<Hit> {
-        let input = Input::new(text).range(start..).anchored(Anchored::Yes);
-        if self.groups.is_empty() {
-            let whole = exact.search(&input)?.range();
-            return Some(Hit { value: whole.clone(), whole, groups: Vec::new() });
+    /// Calls `judge` with every match, from left to right. After one that it accepts, the rule goes on at the end of its
+    /// value; after one that it refuses, a character later, since a refused match may hide a good one.
+    pub(super) fn scan(&self, text: &str, memory: &mut Memory, judge: &mut dyn FnMut(&Hit) -> Option<usize>) {
+        memory.caches.resize_with(self.groups.len(), Cache::default);
+        memory.resume.clear();
+        memory.resume.resize(self.exact.len(), 0);
+        let bytes = text.as_bytes();
+        let mut next = Gate::ALL.map(|_| 0_usize);
+        for at in 0..bytes.len() {
+            let pair = usize::from(bytes[at]) << 8 | usize::from(bytes.get(at + 1).copied().unwrap_or(0));
+            let mut candidates = self.opening[pair];
+            if candidates == 0 {
+                continue;
+            }
+            let edge = is_edge(text, at);
+            while candidates != 0 {
+                let index = candidates.trailing_zeros() as usize;
+                candidates &= candidates - 1;
+                let group = &self.groups[index];
+                if (group.edge && !edge) || !near(group, bytes, at, &mut next) {
+                    continue;
+                }
+                group.dfa.matches_at(&mut memory.caches[index], bytes, at, &mut memory.ends);
+                if !memory.ends.is_empty() {
+                    self.report(group, text, at, memory, judge);
+                }
+            }
         }
-        let mut captures = exact.create_captures();
-        exact.search_captures(&input, &mut captures);
-        let whole = captures.get_match()?.range();
-        let group = |(name, index): &(String, usize)| Some((name.clone(), captures.get_group(*index)?.range()));
-        let groups: Vec<_> = self.groups.iter().filter_map(group).collect();
-        let value = groups.iter().find(|(name, _)| name == "value").map_or_else(|| whole.clone(), |(_, r)| r.clone());
-        Some(Hit { whole, value, groups })
+    }
+
+    /// The exact matches of the patterns that the automaton found at `at`.
+    #[cold]
+    fn report(
+        &self,
+        group: &Group,
+        text: &str,
+        at: usize,
+        memory: &mut Memory,
+        judge: &mut dyn FnMut(&Hit) -> Option<usize>,
+    ) {
+        // The longest end of each pattern.
+        memory.ends.sort_unstable_by(|a, b| (a.0, b.1).cmp(&(b.0, a.1)));
+        memory.ends.dedup_by_key(|(pattern, _)| *pattern);
+        let mut ends = std::mem::take(&mut memory.ends);
+        for (pattern, until) in ends.drain(..) {
+            let rule = group.rules[pattern as usize] as usize;
+            if at < memory.resume[rule] {
+                continue;
+            }
+            let exact = &self.exact[rule];
+            let trail = &mut memory.trail;
+            if !exact::search(&exact.program, &self.looks, text.as_bytes(), at, until, trail) {
+                continue;
+            }
+            let group = |index: usize| {
+                let slot = |s: usize| trail.slots.get(s).copied().flatten();
+                Some(slot(2 * index)?..slot(2 * index + 1)?)
+            };
+            let value = exact.value.and_then(group).filter(|value| !value.is_empty());
+            let Some(value) = value.or_else(|| group(0)) else { continue };
+            let hit = Hit { rule, value, looked_up: exact.looked_up.and_then(group) };
+            if let Some(end) = judge(&hit) {
+                memory.resume[rule] = end;
+            }
+        }
+        memory.ends = ends;
     }
 }
 
-/// What finds starts in a whole text: a lazy DFA and literal prefilters.
-fn scanner(hir: &Hir) -> Result<Regex, Unbuildable> {
-    build(hir, Config::new().onepass(false))
-}
-
-/// What is tried at one place, on a few dozen bytes: nothing that costs time to build.
-fn verifier(hir: &Hir) -> Result<Regex, Unbuildable> {
-    build(hir, Config::new().onepass(false).hybrid(false).dfa(false).auto_prefilter(false))
-}
-
-fn build(hir: &Hir, config: Config) -> Result<Regex, Unbuildable> {
-    let config = config.nfa_size_limit(Some(MAX_PATTERN));
-    Regex::builder().configure(config).build_from_hir(hir).map_err(|_: BuildError| Unbuildable)
-}
-
-fn collect_groups(hir: &Hir, out: &mut Vec<(String, usize)>) {
-    match hir.kind() {
-        HirKind::Capture(c) => {
-            out.extend(c.name.as_ref().map(|name| (name.to_string(), c.index as usize)));
-            collect_groups(&c.sub, out);
-        }
-        HirKind::Repetition(r) => collect_groups(&r.sub, out),
-        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().for_each(|part| collect_groups(part, out)),
-        _ => {}
+/// Whether the gate's byte stands within reach of `at`. `next` remembers where the next one of each kind is.
+fn near(group: &Group, bytes: &[u8], at: usize, next: &mut [usize; 4]) -> bool {
+    if group.gate == Gate::Open {
+        return true;
     }
-}
-
-/// Cuts wide classes (`\p{L}`, `\w`: hundreds of ranges) to the Latin blocks. Complements and classes that a rule's
-/// author spelled out stay what they are.
-fn shrink(hir: &Hir) -> Hir {
-    const SPELLED_OUT: usize = 24;
-    rebuild(hir, &|leaf| match leaf.kind() {
-        HirKind::Class(Class::Unicode(class))
-            if class.ranges().len() > SPELLED_OUT && !class.ranges().iter().any(|r| r.end() == char::MAX) =>
-        {
-            let mut latin = class.clone();
-            latin.intersect(&ClassUnicode::new([ClassUnicodeRange::new('\0', LAST_LATIN)]));
-            Hir::class(Class::Unicode(latin))
-        }
-        _ => leaf.clone(),
-    })
-}
-
-/// The pattern without look-around and without groups that nobody reads: it matches wherever the pattern does.
-fn without_looks(hir: &Hir) -> Hir {
-    rebuild(hir, &|leaf| match leaf.kind() {
-        HirKind::Look(_) => Hir::empty(),
-        _ => leaf.clone(),
-    })
-}
-
-fn rebuild(hir: &Hir, leaf: &dyn Fn(&Hir) -> Hir) -> Hir {
-    match hir.kind() {
-        HirKind::Repetition(r) => Hir::repetition(Repetition { sub: Box::new(rebuild(&r.sub, leaf)), ..r.clone() }),
-        HirKind::Capture(c) => Hir::capture(Capture { sub: Box::new(rebuild(&c.sub, leaf)), ..c.clone() }),
-        HirKind::Concat(parts) => Hir::concat(parts.iter().map(|part| rebuild(part, leaf)).collect()),
-        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(|part| rebuild(part, leaf)).collect()),
-        _ => leaf(hir),
+    let next = &mut next[group.gate as usize];
+    if *next < at || *next == 0 {
+        *next = bytes[at..].iter().position(|b| group.gate.admits(*b)).map_or(usize::MAX, |offset| at + offset);
     }
+    *next != usize::MAX && *next - at <= group.gate.reach()
+}
+
+/// Whether a word or a number may start at `at`.
+fn is_edge(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let Some(before) = at.checked_sub(1).map(|i| bytes[i]) else { return true };
+    let byte = bytes[at];
+    if byte.is_ascii_digit() {
+        return !before.is_ascii_digit();
+    }
+    if byte.is_ascii() && !byte.is_ascii_alphabetic() {
+        return true;
+    }
+    if before.is_ascii() {
+        return !before.is_ascii_alphanumeric();
+    }
+    text.is_char_boundary(at) && !text[..at].chars().next_back().is_some_and(char::is_alphanumeric)
+}
+
+fn automaton(patterns: &[&Hir], captures: WhichCaptures) -> Result<NFA, String> {
+    let config = Config::new().which_captures(captures).nfa_size_limit(Some(MAX_PATTERN * patterns.len()));
+    Compiler::new().configure(config).build_many_from_hir(patterns).map_err(|e| e.to_string())
+}
+
+fn groups(shapes: &[Shape]) -> Result<Vec<Group>, String> {
+    let mut groups = Vec::new();
+    for gate in Gate::ALL {
+        for edge in [true, false] {
+            let members: Vec<usize> =
+                (0..shapes.len()).filter(|i| shapes[*i].gate == gate && shapes[*i].edge == edge).collect();
+            if members.is_empty() {
+                continue;
+            }
+            let hirs: Vec<Hir> = members.iter().map(|i| without_looks(&shapes[*i].hir)).collect();
+            let nfa = automaton(&hirs.iter().collect::<Vec<_>>(), WhichCaptures::None)?;
+            let program = Program::new(&nfa);
+            let classes = Classes::new(&program);
+            let rules = members.iter().map(|i| u32::try_from(*i).unwrap_or(NONE)).collect();
+            groups.push(Group { gate, edge, rules, dfa: Dfa::new(program, classes) });
+        }
+    }
+    Ok(groups)
 }

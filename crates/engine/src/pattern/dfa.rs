@@ -1,0 +1,257 @@
+//! A lazy automaton over many patterns at once: which of them match from a place in the text, and how far.
+//!
+//! States are built when a text first needs them and kept in a [`Cache`]; after that a step is one look-up. Patterns
+//! here have no look-around (see `matcher.rs`).
+
+use super::program::{Op, Program, StateId};
+use crate::hash::BuildFx;
+use std::collections::HashMap;
+
+/// Most states that a cache holds before it starts afresh: bounds the memory, about 4 MB a group.
+const MOST_STATES: usize = 6000;
+/// No state was built for this step yet.
+const UNKNOWN: u32 = u32::MAX;
+/// Nothing can match any more.
+const DEAD: u32 = 0;
+/// Set in the number of a state where a pattern ends.
+const ENDS: u32 = 1 << 31;
+
+/// Bytes that no pattern tells apart are one class.
+#[derive(Debug, Clone)]
+pub(super) struct Classes {
+    of: Box<[u8; 256]>,
+    count: usize,
+    first: Vec<u8>,
+}
+
+impl Classes {
+    /// The classes of the patterns of a program whose states are `states`.
+    pub(super) fn new(program: &Program) -> Self {
+        let mut border = [false; 257];
+        let mut seen = Reached::default();
+        seen.add(program, program.start(), &mut |ranges_of| {
+            for (low, high, _) in ranges_of.iter() {
+                border[usize::from(low)] = true;
+                border[usize::from(high) + 1] = true;
+            }
+        });
+        let mut of = Box::new([0_u8; 256]);
+        let (mut class, mut first) = (0_u8, vec![0]);
+        for byte in 1..256 {
+            if border[byte] {
+                class += 1;
+                first.push(u8::try_from(byte).unwrap_or(u8::MAX));
+            }
+            of[byte] = class;
+        }
+        Self { of, count: usize::from(class) + 1, first }
+    }
+
+    /// The class of each byte, as stored beside a program.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.of.as_slice()
+    }
+
+    /// Reads them back; `None` unless they ascend by at most one.
+    pub(super) fn open(bytes: &[u8]) -> Option<Self> {
+        let of: Box<[u8; 256]> = Box::new(bytes.try_into().ok()?);
+        let mut first = vec![0];
+        for byte in 1..256_usize {
+            match of[byte].checked_sub(of[byte - 1])? {
+                0 => {}
+                1 => first.push(u8::try_from(byte).ok()?),
+                _ => return None,
+            }
+        }
+        (of[0] == 0).then(|| Self { count: first.len(), of, first })
+    }
+}
+
+/// Every state that can be reached from one, following bytes too.
+#[derive(Default)]
+struct Reached(std::collections::HashSet<StateId, BuildFx>);
+
+impl Reached {
+    fn add(&mut self, program: &Program, from: StateId, visit: &mut dyn FnMut(super::program::Ranges<'_>)) {
+        let mut stack = vec![from];
+        while let Some(state) = stack.pop() {
+            if !self.0.insert(state) {
+                continue;
+            }
+            match program.op(state) {
+                Op::Bytes(ranges) => {
+                    visit(ranges);
+                    stack.extend(ranges.iter().map(|(_, _, next)| next));
+                }
+                Op::Split(targets) => stack.extend(targets.iter()),
+                Op::Save { next, .. } | Op::Look { next, .. } => stack.push(next),
+                Op::Match(_) | Op::Fail => {}
+            }
+        }
+    }
+}
+
+/// A group of patterns.
+#[derive(Debug)]
+pub(super) struct Dfa {
+    program: Program,
+    classes: Classes,
+}
+
+/// The states built so far.
+#[derive(Debug, Default)]
+pub(super) struct Cache {
+    /// Row by row: the next state for each class of bytes.
+    steps: Vec<u32>,
+    /// The states of the program that each state stands for.
+    sets: Vec<Box<[StateId]>>,
+    /// The patterns that end in each state.
+    ends: Vec<Box<[u32]>>,
+    numbers: HashMap<Box<[StateId]>, u32, BuildFx>,
+    start: u32,
+    marks: Vec<u32>,
+    mark: u32,
+    stack: Vec<StateId>,
+    set: Vec<StateId>,
+}
+
+impl Dfa {
+    pub(super) const fn new(program: Program, classes: Classes) -> Self {
+        Self { program, classes }
+    }
+
+    /// Calls `ends` with a pattern and the end of its match for every match that starts at `from`, shorter ones first.
+    pub(super) fn matches_at(&self, cache: &mut Cache, text: &[u8], from: usize, ends: &mut Vec<(u32, usize)>) {
+        if cache.sets.is_empty() {
+            self.restart(cache);
+        }
+        let mut state = cache.start;
+        for (at, byte) in text.iter().enumerate().skip(from) {
+            let slot = (state & !ENDS) as usize * self.classes.count + usize::from(self.classes.of[usize::from(*byte)]);
+            let mut next = cache.steps[slot];
+            if next == UNKNOWN {
+                next = self.build(cache, state, *byte, slot);
+            }
+            if next == DEAD {
+                return;
+            }
+            if next & ENDS != 0 {
+                let patterns = &cache.ends[(next & !ENDS) as usize];
+                ends.extend(patterns.iter().map(|pattern| (*pattern, at + 1)));
+            }
+            state = next;
+        }
+    }
+
+    fn restart(&self, cache: &mut Cache) {
+        cache.steps.clear();
+        cache.sets.clear();
+        cache.ends.clear();
+        cache.numbers.clear();
+        cache.marks.resize(self.program.bytes().len() / 4, 0);
+        // The dead state, which leads nowhere.
+        cache.set.clear();
+        self.intern(cache);
+        cache.steps.fill(DEAD);
+        self.begin(cache);
+        self.close(cache, self.program.start());
+        cache.start = self.intern(cache);
+    }
+
+    /// The state after `byte`, built now.
+    #[cold]
+    fn build(&self, cache: &mut Cache, state: u32, byte: u8, slot: usize) -> u32 {
+        self.begin(cache);
+        let from = std::mem::take(&mut cache.sets[(state & !ENDS) as usize]);
+        for member in &from {
+            if let Op::Bytes(ranges) = self.program.op(*member) {
+                if let Some(next) = ranges.step(byte) {
+                    self.close(cache, next);
+                }
+            }
+        }
+        cache.sets[(state & !ENDS) as usize] = from;
+        if cache.sets.len() >= MOST_STATES && !cache.set.is_empty() {
+            let set = std::mem::take(&mut cache.set);
+            self.restart(cache);
+            cache.set = set;
+            return self.intern(cache);
+        }
+        let next = self.intern(cache);
+        cache.steps[slot] = next;
+        next
+    }
+
+    fn begin(&self, cache: &mut Cache) {
+        cache.set.clear();
+        cache.mark += 1;
+    }
+
+    /// Adds what `state` leads to without reading a byte.
+    fn close(&self, cache: &mut Cache, state: StateId) {
+        cache.stack.push(state);
+        while let Some(state) = cache.stack.pop() {
+            let mark = &mut cache.marks[state as usize];
+            if *mark == cache.mark {
+                continue;
+            }
+            *mark = cache.mark;
+            match self.program.op(state) {
+                Op::Split(targets) => cache.stack.extend(targets.iter()),
+                Op::Save { next, .. } | Op::Look { next, .. } => cache.stack.push(next),
+                Op::Bytes(_) | Op::Match(_) => cache.set.push(state),
+                Op::Fail => {}
+            }
+        }
+    }
+
+    /// The number of the state that stands for `cache.set`.
+    fn intern(&self, cache: &mut Cache) -> u32 {
+        cache.set.sort_unstable();
+        if let Some(number) = cache.numbers.get(cache.set.as_slice()) {
+            return *number;
+        }
+        let pattern_of = |state: &StateId| match self.program.op(*state) {
+            Op::Match(pattern) => u32::try_from(pattern).ok(),
+            _ => None,
+        };
+        let patterns: Box<[u32]> = cache.set.iter().filter_map(pattern_of).collect();
+        let index = u32::try_from(cache.sets.len()).unwrap_or(ENDS - 1);
+        let number = if patterns.is_empty() { index } else { index | ENDS };
+        let set: Box<[StateId]> = cache.set.as_slice().into();
+        cache.steps.resize(cache.steps.len() + self.classes.count, UNKNOWN);
+        cache.numbers.insert(set.clone(), number);
+        cache.sets.push(set);
+        cache.ends.push(patterns);
+        number
+    }
+
+    /// For each pair of bytes, whether a match can start with it; the second byte 0 stands for the end of the text.
+    pub(super) fn opening_pairs(&self) -> Vec<bool> {
+        let mut pairs = vec![false; 1 << 16];
+        let mut cache = Cache::default();
+        self.restart(&mut cache);
+        let start = cache.start;
+        for first in self.classes.first.iter().copied() {
+            let slot = (start & !ENDS) as usize * self.classes.count + usize::from(self.classes.of[usize::from(first)]);
+            let state = self.build(&mut cache, start, first, slot);
+            if state == DEAD {
+                continue;
+            }
+            let members = cache.sets[(state & !ENDS) as usize].clone();
+            for byte in (0..=255_u8).filter(|b| self.classes.of[usize::from(*b)] == self.classes.of[usize::from(first)])
+            {
+                let row = &mut pairs[usize::from(byte) << 8..][..256];
+                if state & ENDS != 0 {
+                    row.fill(true);
+                }
+                for member in &members {
+                    if let Op::Bytes(ranges) = self.program.op(*member) {
+                        ranges.iter().for_each(|(low, high, _)| row[usize::from(low)..=usize::from(high)].fill(true));
+                    }
+                }
+            }
+        }
+        pairs
+    }
+}

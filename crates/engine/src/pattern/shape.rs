@@ -1,0 +1,211 @@
+//! What can be read off a pattern before it is compiled: bounds, groups, and where in a text it has a chance.
+
+use crate::rule::{Boundary, RuleSpec};
+use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
+
+/// Longest match a pattern may have, in bytes. Keeps the walk from one start, and with it the whole search, linear.
+const MAX_MATCH: usize = 8192;
+/// The last code point that a shrunk class keeps: the end of Latin Extended-B.
+const LAST_LATIN: char = '\u{24F}';
+
+/// A scarce byte that every match of some rules contains, and how soon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gate {
+    /// A digit, soon.
+    DigitNear,
+    /// A digit.
+    Digit,
+    /// An `@`.
+    At,
+    /// None.
+    Open,
+}
+
+impl Gate {
+    pub(super) const ALL: [Self; 4] = [Self::DigitNear, Self::Digit, Self::At, Self::Open];
+
+    pub(super) const fn admits(self, byte: u8) -> bool {
+        match self {
+            Self::DigitNear | Self::Digit => byte.is_ascii_digit(),
+            Self::At => byte == b'@',
+            Self::Open => true,
+        }
+    }
+
+    /// Most bytes from the start of a match to the byte.
+    pub(super) const fn reach(self) -> usize {
+        match self {
+            Self::DigitNear => 64,
+            Self::Digit => 400,
+            Self::At => 1000,
+            Self::Open => usize::MAX,
+        }
+    }
+}
+
+/// A parsed, checked pattern.
+pub(super) struct Shape {
+    pub(super) hir: Hir,
+    /// Named groups with their numbers.
+    pub(super) groups: Vec<(String, usize)>,
+    pub(super) gate: Gate,
+    /// Whether a match can start only where a word or number does.
+    pub(super) edge: bool,
+}
+
+impl Shape {
+    /// Parses the pattern of a rule and cuts wide classes (`\p{L}`, `\w`: hundreds of ranges) to the Latin blocks, a
+    /// hundredth of the states. Complements and classes that a rule's author spelled out stay what they are.
+    pub(super) fn of(spec: &RuleSpec) -> Result<Self, String> {
+        let hir = shrink(&regex_syntax::parse(&spec.pattern).map_err(|e| e.to_string())?);
+        match (hir.properties().minimum_len(), hir.properties().maximum_len()) {
+            (Some(1..), Some(max)) if max <= MAX_MATCH => {}
+            (Some(1..), _) => return Err(format!("a match must be at most {MAX_MATCH} bytes: bound every repetition")),
+            _ => return Err("the pattern matches the empty text".to_owned()),
+        }
+        let mut groups = Vec::new();
+        collect_groups(&hir, &mut groups);
+        let reached = |gate: &Gate| lead(&hir, *gate).is_some_and(|lead| lead <= gate.reach());
+        let gate = Gate::ALL.into_iter().find(reached).unwrap_or(Gate::Open);
+        let edge = starts_at_an_edge(spec, &hir, groups.iter().any(|(name, _)| name == "value"));
+        Ok(Self { hir, groups, gate, edge })
+    }
+
+    pub(super) fn group(&self, name: &str) -> Option<usize> {
+        self.groups.iter().find(|(group, _)| group == name).map(|(_, index)| *index)
+    }
+}
+
+/// Most bytes that a match has before the first byte that the gate asks for; `None` if a match may have none.
+fn lead(hir: &Hir, gate: Gate) -> Option<usize> {
+    match hir.kind() {
+        HirKind::Literal(literal) => literal.0.iter().position(|b| gate.admits(*b)),
+        HirKind::Class(Class::Unicode(class)) => {
+            let admitted =
+                |r: &ClassUnicodeRange| r.end().is_ascii() && (r.start()..=r.end()).all(|c| gate.admits(c as u8));
+            (!class.ranges().is_empty() && class.ranges().iter().all(admitted)).then_some(0)
+        }
+        HirKind::Repetition(r) if r.min > 0 => lead(&r.sub, gate),
+        HirKind::Capture(c) => lead(&c.sub, gate),
+        HirKind::Concat(parts) => {
+            let mut before = 0;
+            for part in parts {
+                if let Some(within) = lead(part, gate) {
+                    return Some(before + within);
+                }
+                before += part.properties().maximum_len()?;
+            }
+            None
+        }
+        HirKind::Alternation(parts) => parts.iter().map(|p| lead(p, gate)).try_fold(0, |most, l| Some(most.max(l?))),
+        _ => None,
+    }
+}
+
+/// A match that starts inside a word would be refused at its boundary, so such starts need not be tried. A pattern that
+/// opens with *any* letter means the start of a word; one that opens with a certain word may mean the end of a compound.
+fn starts_at_an_edge(spec: &RuleSpec, hir: &Hir, has_value: bool) -> bool {
+    if opens_with_word_border(hir) || opens_with_any_letter(hir) {
+        return true;
+    }
+    let whole = !has_value && !spec.grow.left;
+    match spec.boundary {
+        Boundary::Word => whole,
+        Boundary::Digit | Boundary::Number => whole && !may_open_with_letter(hir),
+        Boundary::None => false,
+    }
+}
+
+fn opens_with_word_border(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Look(Look::WordUnicode | Look::WordStartUnicode) => true,
+        HirKind::Capture(c) => opens_with_word_border(&c.sub),
+        HirKind::Concat(parts) => parts.first().is_some_and(opens_with_word_border),
+        HirKind::Alternation(parts) => parts.iter().all(opens_with_word_border),
+        _ => false,
+    }
+}
+
+fn opens_with_any_letter(hir: &Hir) -> bool {
+    const MANY: usize = 20;
+    match hir.kind() {
+        HirKind::Class(Class::Unicode(class)) => {
+            let letters =
+                |r: &ClassUnicodeRange| (r.start()..=r.end()).take(128).filter(char::is_ascii_alphabetic).count();
+            class.ranges().iter().map(letters).sum::<usize>() >= MANY
+        }
+        HirKind::Repetition(r) => opens_with_any_letter(&r.sub),
+        HirKind::Capture(c) => opens_with_any_letter(&c.sub),
+        HirKind::Concat(parts) => {
+            let optional = |part: &&Hir| part.properties().minimum_len() == Some(0);
+            let reach = parts.iter().take_while(optional).count() + 1;
+            parts.iter().take(reach).any(opens_with_any_letter)
+        }
+        HirKind::Alternation(parts) => parts.iter().any(opens_with_any_letter),
+        _ => false,
+    }
+}
+
+fn may_open_with_letter(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Literal(literal) => literal.0.first().is_some_and(|b| !b.is_ascii() || b.is_ascii_alphabetic()),
+        HirKind::Class(Class::Unicode(class)) => {
+            class.ranges().iter().any(|r| !r.end().is_ascii() || (r.start()..=r.end()).any(char::is_alphabetic))
+        }
+        HirKind::Class(Class::Bytes(_)) => true,
+        HirKind::Repetition(r) => may_open_with_letter(&r.sub),
+        HirKind::Capture(c) => may_open_with_letter(&c.sub),
+        HirKind::Concat(parts) => {
+            let optional = |part: &&Hir| part.properties().minimum_len() == Some(0);
+            let reach = parts.iter().take_while(optional).count() + 1;
+            parts.iter().take(reach).any(may_open_with_letter)
+        }
+        HirKind::Alternation(parts) => parts.iter().any(may_open_with_letter),
+        HirKind::Empty | HirKind::Look(_) => false,
+    }
+}
+
+fn collect_groups(hir: &Hir, out: &mut Vec<(String, usize)>) {
+    match hir.kind() {
+        HirKind::Capture(c) => {
+            out.extend(c.name.as_ref().map(|name| (name.to_string(), c.index as usize)));
+            collect_groups(&c.sub, out);
+        }
+        HirKind::Repetition(r) => collect_groups(&r.sub, out),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().for_each(|part| collect_groups(part, out)),
+        _ => {}
+    }
+}
+
+fn shrink(hir: &Hir) -> Hir {
+    const SPELLED_OUT: usize = 24;
+    rebuild(hir, &|leaf| match leaf.kind() {
+        HirKind::Class(Class::Unicode(class))
+            if class.ranges().len() > SPELLED_OUT && !class.ranges().iter().any(|r| r.end() == char::MAX) =>
+        {
+            let mut latin = class.clone();
+            latin.intersect(&ClassUnicode::new([ClassUnicodeRange::new('\0', LAST_LATIN)]));
+            Hir::class(Class::Unicode(latin))
+        }
+        _ => leaf.clone(),
+    })
+}
+
+/// The pattern without look-around: it matches wherever the pattern does. A Unicode `\b` cannot run on an automaton of
+/// bytes, so this finds where the pattern may match, and `exact.rs` looks again.
+pub(super) fn without_looks(hir: &Hir) -> Hir {
+    rebuild(hir, &|leaf| match leaf.kind() {
+        HirKind::Look(_) => Hir::empty(),
+        _ => leaf.clone(),
+    })
+}
+
+fn rebuild(hir: &Hir, leaf: &dyn Fn(&Hir) -> Hir) -> Hir {
+    match hir.kind() {
+        HirKind::Repetition(r) => Hir::repetition(Repetition { sub: Box::new(rebuild(&r.sub, leaf)), ..r.clone() }),
+        HirKind::Capture(c) => Hir::capture(Capture { sub: Box::new(rebuild(&c.sub, leaf)), ..c.clone() }),
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(|part| rebuild(part, leaf)).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(|part| rebuild(part, leaf)).collect()),
+        _ => leaf(hir),
+    }
+}
