@@ -8,6 +8,7 @@ use crate::people::PeopleDetector;
 use crate::placeholder::PlaceholderShape;
 use crate::plan::{Plan, Policy};
 use crate::redact::{Redaction, redact};
+use crate::reveal::{self, Revealer};
 use crate::rule::{BuildError, Limits, RuleSet};
 use crate::score::{Evidence, EvidenceKind, LogOdds};
 use crate::span::{Normal, Source, Span};
@@ -17,12 +18,20 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// What was found in the readings of a text.
+#[derive(Default)]
+struct Found {
+    located: Vec<Located>,
+    gaps: Vec<Gap>,
+}
+
 /// Finds personal data. Pure: the same text and rules give the same analysis.
 pub struct Engine {
     rules: RuleSet,
     detectors: Vec<Box<dyn Detector>>,
     limits: Limits,
     placeholders: PlaceholderShape,
+    revealer: Revealer,
 }
 
 impl Engine {
@@ -37,7 +46,8 @@ impl Engine {
         }
         all.extend(detectors);
         let placeholders = PlaceholderShape::new(rules.rules.iter().map(|r| &r.category));
-        Ok(Self { rules, detectors: all, limits, placeholders })
+        let revealer = Revealer::new()?;
+        Ok(Self { rules, detectors: all, limits, placeholders, revealer })
     }
 
     /// Inspects `source`. Never fails: what could not be inspected is a gap. Linear in the length of the text.
@@ -45,26 +55,60 @@ impl Engine {
         if let Some(reason) = self.refusal(source) {
             return Analysis { findings: Vec::new(), gaps: vec![Gap { reason }] };
         }
+        let mut found = Found::default();
         let text = NormalText::new(source);
-        let mut gaps = Vec::new();
-        let mut candidates = Vec::new();
-        for detector in &self.detectors {
-            if let Err(reason) = detector.detect(&text, &mut candidates) {
-                gaps.push(Gap { reason });
-            }
-        }
-        if let Some(people) = &self.rules.people {
-            tie::settle(&mut candidates, &text, &people.person_words);
-        }
-        let candidates = self.without_placeholders(candidates, &text);
-        let locate = |candidate: Candidate| Some(Located { span: text.to_source(candidate.span)?, candidate });
-        let located = candidates.into_iter().filter_map(locate).collect();
+        self.detect(&text, None, &mut found);
+        self.revealer.readings(&text, &mut |reading| self.detect(reading, Some("reading"), &mut found));
+        self.open_blobs(&text, &mut found);
+        let Found { located, mut gaps } = found;
         let mut findings = overlap::resolve(located, |category| self.rules.threshold(category));
         gaps.extend(repeat_mentions(&mut findings, source).err().map(|reason| Gap { reason }));
         if findings.len() > self.limits.max_findings {
             gaps.push(Gap { reason: GapReason::TooMany });
         }
         Analysis { findings, gaps }
+    }
+
+    /// What the detectors find in one reading of the text. In another reading than the plain one, only what touches a
+    /// place that reads differently counts: the rest was found before.
+    fn detect(&self, text: &NormalText<'_>, disguise: Option<&'static str>, found: &mut Found) {
+        let mut candidates = Vec::new();
+        for detector in &self.detectors {
+            if let Err(reason) = detector.detect(text, &mut candidates) {
+                found.gaps.push(Gap { reason });
+            }
+        }
+        if let Some(people) = &self.rules.people {
+            tie::settle(&mut candidates, text, &people.person_words);
+        }
+        for mut candidate in self.without_placeholders(candidates, text) {
+            if let Some(detail) = disguise {
+                if !text.is_rewritten(candidate.span) {
+                    continue;
+                }
+                candidate.evidence.push(Evidence::disguise(detail));
+            }
+            found.located.extend(text.to_source(candidate.span).map(|span| Located { span, candidate }));
+        }
+    }
+
+    /// What an encoded text inside the text says: the strongest finding in it covers the whole of it.
+    fn open_blobs(&self, text: &NormalText<'_>, found: &mut Found) {
+        for blob in reveal::blobs(text.text()) {
+            let inside = NormalText::new(&blob.inside);
+            let mut within = Found::default();
+            self.detect(&inside, None, &mut within);
+            found.gaps.append(&mut within.gaps);
+            let best = within.located.into_iter().max_by(|a, b| {
+                let score = |l: &Located| l.candidate.score().value();
+                score(a).total_cmp(&score(b))
+            });
+            if let (Some(best), Some(span)) = (best, text.span(blob.range.start, blob.range.end)) {
+                let mut candidate = Candidate { span, ..best.candidate };
+                candidate.evidence.push(Evidence::disguise("encoded"));
+                found.located.extend(text.to_source(span).map(|span| Located { span, candidate }));
+            }
+        }
     }
 
     /// Redacts by `plan` and inspects the outcome, until the text that would leave has no finding that `policy` would

@@ -26,6 +26,7 @@ mod placeholder;
 mod plan;
 mod redact;
 mod rehydrate;
+mod reveal;
 mod rule;
 mod score;
 mod span;

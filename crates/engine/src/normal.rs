@@ -89,19 +89,15 @@ impl Drop for NormalText<'_> {
     }
 }
 
-/// Whether each byte is a plain ASCII character.
-static PLAIN: [bool; 256] = {
-    let mut plain = [false; 256];
-    let mut byte = 0x20;
-    while byte < 0x7f {
-        plain[byte] = true;
-        byte += 1;
-    }
-    plain[b'\n' as usize] = true;
-    plain[b'\r' as usize] = true;
-    plain[b'\t' as usize] = true;
-    plain
-};
+/// Whether the byte is part of a plain character of ASCII or of one of «æ ø å é ü ö ä» and their capitals. In a text of
+/// such bytes alone every continuation byte follows 0xC3, so all its characters are plain.
+const fn is_plain_byte(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t' | 0xC3)
+        || matches!(byte, 0x85 | 0x86 | 0x89 | 0x98 | 0xA4..=0xA6 | 0xA9 | 0xB6 | 0xB8 | 0xBC)
+}
+
+/// Bytes looked at together; long enough for the compiler to use vector instructions.
+const BLOCK: usize = 64;
 
 /// Copies plain runs whole and looks at the rest character by character.
 fn normalise(source: &str, out: &mut Weaver<'_>) {
@@ -128,16 +124,26 @@ fn normalise(source: &str, out: &mut Weaver<'_>) {
 
 /// The next byte at or after `at` that starts a character that is not plain.
 fn next_unusual(bytes: &[u8], mut at: usize) -> Option<usize> {
+    let all_plain = |block: &[u8]| block.iter().fold(true, |plain, b| plain & is_plain_byte(*b));
     loop {
-        at += bytes[at..].iter().position(|b| !PLAIN[usize::from(*b)])?;
-        // æ ø å é ü ö ä and their capitals: all but everything else in Danish text.
-        let danish = bytes[at] == 0xC3
-            && matches!(bytes.get(at + 1), Some(0x85 | 0x86 | 0x89 | 0x98 | 0xA4..=0xA6 | 0xA9 | 0xB6 | 0xB8 | 0xBC));
-        let marked = bytes.get(at + 2).is_some_and(|b| matches!(b, 0xCC | 0xCD | 0xE2 | 0xEF));
-        if !danish || marked {
-            return Some(at);
+        while bytes.get(at..at + BLOCK).is_some_and(all_plain) {
+            at += BLOCK;
         }
-        at += 2;
+        // A block may have ended inside a character.
+        while bytes.get(at).is_some_and(|b| b & 0xC0 == 0x80) {
+            at += 1;
+        }
+        let end = bytes.len().min(at + BLOCK);
+        while at < end {
+            at += match bytes[at] {
+                0xC3 if is_plain_byte(bytes[at + 1]) => 2,
+                byte if byte.is_ascii() && is_plain_byte(byte) => 1,
+                _ => return Some(at),
+            };
+        }
+        if at >= bytes.len() {
+            return None;
+        }
     }
 }
 
@@ -183,33 +189,26 @@ fn in_raised_run(source: &str, at: usize, c: char) -> bool {
 
 /// Lower-cases character by character where the byte length stays the same, so that offsets agree.
 fn lower_same_length(text: &str) -> String {
-    let mut lower = text.to_owned();
+    let bytes = text.as_bytes();
+    let mut lower = bytes.to_vec();
     lower.make_ascii_lowercase();
-    if text.is_ascii() {
-        return lower;
+    // U+00C0..U+00DE but for the multiplication sign: the lower-case letter is 0x20 further.
+    for ((low, byte), before) in lower.iter_mut().zip(bytes).skip(1).zip(bytes) {
+        let capital = *before == 0xC3 && matches!(*byte, 0x80..=0x96 | 0x98..=0x9E);
+        *low += u8::from(capital) << 5;
     }
-    let mut bytes = lower.into_bytes();
-    let mut at = 0;
-    while let Some(offset) = bytes[at..].iter().position(|b| !b.is_ascii()) {
-        at += offset;
-        // U+00C0..U+00DE but for the multiplication sign: the lower-case letter is 0x20 further.
-        if bytes[at] == 0xC3 {
-            if matches!(bytes[at + 1], 0x80..=0x96 | 0x98..=0x9E) {
-                bytes[at + 1] += 0x20;
-            }
-            at += 2;
-            continue;
-        }
-        let Some(c) = text[at..].chars().next() else { break };
-        let mut l = c.to_lowercase();
-        if let (Some(one), None) = (l.next(), l.next()) {
-            if one.len_utf8() == c.len_utf8() {
-                one.encode_utf8(&mut bytes[at..at + c.len_utf8()]);
+    let beyond_latin1 = |b: &u8| *b > 0xC3;
+    if bytes.iter().any(beyond_latin1) {
+        for (at, c) in text.char_indices().filter(|(_, c)| *c > '\u{FF}') {
+            let mut l = c.to_lowercase();
+            if let (Some(one), None) = (l.next(), l.next()) {
+                if one.len_utf8() == c.len_utf8() {
+                    one.encode_utf8(&mut lower[at..at + c.len_utf8()]);
+                }
             }
         }
-        at += c.len_utf8();
     }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+    String::from_utf8(lower).unwrap_or_else(|_| text.to_owned())
 }
 
 #[cfg(test)]

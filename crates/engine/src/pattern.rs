@@ -13,7 +13,7 @@ use crate::rule::{Boundary, BuildError, Grow, RuleSpec};
 use crate::score::{Evidence, EvidenceKind, LogOdds};
 use crate::span::{Normal, Span};
 use crate::validate::Verdict;
-use matcher::{Hit, Matcher, Memory};
+pub(crate) use matcher::{Hit, Matcher, Memory};
 use regex_automata::util::pool::Pool;
 use std::ops::Range;
 use std::sync::Arc;

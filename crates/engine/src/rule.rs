@@ -95,6 +95,26 @@ pub struct RuleSpec {
     pub tied: bool,
 }
 
+impl RuleSpec {
+    /// A pattern that is nobody's rule: the engine's own.
+    pub(crate) fn bare(id: &str, pattern: &str, boundary: Boundary) -> Self {
+        Self {
+            id: Arc::from(id),
+            category: Category::SECRET,
+            pattern: pattern.to_owned(),
+            boundary,
+            validator: None,
+            prior: 0.5,
+            confirm: None,
+            context: None,
+            lexicon: None,
+            grow: Grow::default(),
+            except: Vec::new(),
+            tied: false,
+        }
+    }
+}
+
 /// Everything an engine is built from.
 #[derive(Debug, Clone, Default)]
 pub struct RuleSet {

@@ -60,6 +60,8 @@ pub enum EvidenceKind {
     Mention,
     /// The sentence, or the one before, speaks of a person.
     Tie,
+    /// It was written in disguise or encoded.
+    Disguise,
     /// The employee marked it.
     Manual,
 }
@@ -78,6 +80,13 @@ pub struct Evidence {
 impl Evidence {
     pub(crate) fn new(kind: EvidenceKind, detail: &Arc<str>, weight: LogOdds) -> Self {
         Self { kind, detail: Arc::clone(detail), weight }
+    }
+}
+
+impl Evidence {
+    /// That it was written in disguise says nothing for or against what it is.
+    pub(crate) fn disguise(detail: &'static str) -> Self {
+        Self { kind: EvidenceKind::Disguise, detail: Arc::from(detail), weight: LogOdds::EVEN }
     }
 }
 

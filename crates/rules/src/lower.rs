@@ -91,9 +91,9 @@ fn rule(table: &RuleTable) -> Result<Vec<RuleSpec>, PackError> {
         return Err(bad("score, confirm, raise and lower lie in 0..=1".to_owned()));
     }
     let patterns = match &table.pattern {
-        Some(pattern) if table.terms.is_empty() => vec![(Grow::default(), pattern.clone())],
-        None if !table.terms.is_empty() => terms::patterns(&table.id, &table.terms)?,
-        _ => return Err(bad("a rule has either a pattern or terms".to_owned())),
+        Some(pattern) if table.terms.is_empty() => vec![(grow(table)?, pattern.clone())],
+        None if table.grow.is_none() && !table.terms.is_empty() => terms::patterns(&table.id, &table.terms)?,
+        _ => return Err(bad("a rule has either a pattern or terms, and `grow` goes with a pattern".to_owned())),
     };
     let category = Category::parse(&table.category).map_err(|_| bad(format!("bad category {}", table.category)))?;
     let lexicon = table.lexicon.as_ref();
@@ -113,6 +113,16 @@ fn rule(table: &RuleTable) -> Result<Vec<RuleSpec>, PackError> {
         tied: table.tied,
     };
     Ok(patterns.into_iter().map(spec).collect())
+}
+
+fn grow(table: &RuleTable) -> Result<Grow, PackError> {
+    match table.grow.as_deref() {
+        None => Ok(Grow::default()),
+        Some("left") => Ok(Grow { left: true, right: false }),
+        Some("right") => Ok(Grow { left: false, right: true }),
+        Some("both") => Ok(Grow { left: true, right: true }),
+        Some(other) => Err(PackError::Rule { rule: table.id.clone(), why: format!("unknown grow {other}") }),
+    }
 }
 
 /// `raise` and `lower` are written as probability points; they become the log-odds terms that move the rule's own prior

@@ -107,6 +107,9 @@ pub struct RuleTable {
     /// Words (same syntax) that are not meant.
     #[serde(default)]
     pub except: Vec<String>,
+    /// `left`, `right` or `both`: a match takes in the rest of the word that it stands in.
+    #[serde(default)]
+    pub grow: Option<String>,
     /// Only where a person is spoken of.
     #[serde(default)]
     pub tied: bool,

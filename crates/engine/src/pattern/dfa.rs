@@ -7,14 +7,14 @@ use super::program::{Op, Program, StateId};
 use crate::hash::BuildFx;
 use std::collections::HashMap;
 
-/// Most states that a cache holds before it starts afresh: bounds the memory, about 4 MB a group.
-const MOST_STATES: usize = 6000;
+/// Most states that a cache holds before it starts afresh: bounds the memory, about 2 MB a group.
+const MOST_STATES: usize = 8000;
 /// No state was built for this step yet.
-const UNKNOWN: u32 = u32::MAX;
+const UNKNOWN: u16 = u16::MAX;
 /// Nothing can match any more.
-const DEAD: u32 = 0;
+const DEAD: u16 = 0;
 /// Set in the number of a state where a pattern ends.
-const ENDS: u32 = 1 << 31;
+const ENDS: u16 = 1 << 15;
 
 /// Bytes that no pattern tells apart are one class.
 #[derive(Debug, Clone)]
@@ -102,13 +102,13 @@ pub(super) struct Dfa {
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     /// Row by row: the next state for each class of bytes.
-    steps: Vec<u32>,
+    steps: Vec<u16>,
     /// The states of the program that each state stands for.
     sets: Vec<Box<[StateId]>>,
     /// The patterns that end in each state.
     ends: Vec<Box<[u32]>>,
-    numbers: HashMap<Box<[StateId]>, u32, BuildFx>,
-    start: u32,
+    numbers: HashMap<Box<[StateId]>, u16, BuildFx>,
+    start: u16,
     marks: Vec<u32>,
     mark: u32,
     stack: Vec<StateId>,
@@ -127,7 +127,8 @@ impl Dfa {
         }
         let mut state = cache.start;
         for (at, byte) in text.iter().enumerate().skip(from) {
-            let slot = (state & !ENDS) as usize * self.classes.count + usize::from(self.classes.of[usize::from(*byte)]);
+            let slot =
+                usize::from(state & !ENDS) * self.classes.count + usize::from(self.classes.of[usize::from(*byte)]);
             let mut next = cache.steps[slot];
             if next == UNKNOWN {
                 next = self.build(cache, state, *byte, slot);
@@ -136,7 +137,7 @@ impl Dfa {
                 return;
             }
             if next & ENDS != 0 {
-                let patterns = &cache.ends[(next & !ENDS) as usize];
+                let patterns = &cache.ends[usize::from(next & !ENDS)];
                 ends.extend(patterns.iter().map(|pattern| (*pattern, at + 1)));
             }
             state = next;
@@ -160,9 +161,9 @@ impl Dfa {
 
     /// The state after `byte`, built now.
     #[cold]
-    fn build(&self, cache: &mut Cache, state: u32, byte: u8, slot: usize) -> u32 {
+    fn build(&self, cache: &mut Cache, state: u16, byte: u8, slot: usize) -> u16 {
         self.begin(cache);
-        let from = std::mem::take(&mut cache.sets[(state & !ENDS) as usize]);
+        let from = std::mem::take(&mut cache.sets[usize::from(state & !ENDS)]);
         for member in &from {
             if let Op::Bytes(ranges) = self.program.op(*member) {
                 if let Some(next) = ranges.step(byte) {
@@ -170,7 +171,7 @@ impl Dfa {
                 }
             }
         }
-        cache.sets[(state & !ENDS) as usize] = from;
+        cache.sets[usize::from(state & !ENDS)] = from;
         if cache.sets.len() >= MOST_STATES && !cache.set.is_empty() {
             let set = std::mem::take(&mut cache.set);
             self.restart(cache);
@@ -206,7 +207,7 @@ impl Dfa {
     }
 
     /// The number of the state that stands for `cache.set`.
-    fn intern(&self, cache: &mut Cache) -> u32 {
+    fn intern(&self, cache: &mut Cache) -> u16 {
         cache.set.sort_unstable();
         if let Some(number) = cache.numbers.get(cache.set.as_slice()) {
             return *number;
@@ -216,7 +217,7 @@ impl Dfa {
             _ => None,
         };
         let patterns: Box<[u32]> = cache.set.iter().filter_map(pattern_of).collect();
-        let index = u32::try_from(cache.sets.len()).unwrap_or(ENDS - 1);
+        let index = u16::try_from(cache.sets.len()).unwrap_or(ENDS - 1);
         let number = if patterns.is_empty() { index } else { index | ENDS };
         let set: Box<[StateId]> = cache.set.as_slice().into();
         cache.steps.resize(cache.steps.len() + self.classes.count, UNKNOWN);
@@ -226,32 +227,51 @@ impl Dfa {
         number
     }
 
-    /// For each pair of bytes, whether a match can start with it; the second byte 0 stands for the end of the text.
-    pub(super) fn opening_pairs(&self) -> Vec<bool> {
-        let mut pairs = vec![false; 1 << 16];
+    /// Calls `opens` with every three bytes that a match can start with; where it can be shorter, or the text end, any
+    /// byte stands for the rest.
+    pub(super) fn openings(&self, opens: &mut dyn FnMut(u8, u8, u8)) {
         let mut cache = Cache::default();
         self.restart(&mut cache);
         let start = cache.start;
-        for first in self.classes.first.iter().copied() {
-            let slot = (start & !ENDS) as usize * self.classes.count + usize::from(self.classes.of[usize::from(first)]);
-            let state = self.build(&mut cache, start, first, slot);
-            if state == DEAD {
-                continue;
-            }
-            let members = cache.sets[(state & !ENDS) as usize].clone();
-            for byte in (0..=255_u8).filter(|b| self.classes.of[usize::from(*b)] == self.classes.of[usize::from(first)])
-            {
-                let row = &mut pairs[usize::from(byte) << 8..][..256];
-                if state & ENDS != 0 {
-                    row.fill(true);
-                }
-                for member in &members {
-                    if let Op::Bytes(ranges) = self.program.op(*member) {
-                        ranges.iter().for_each(|(low, high, _)| row[usize::from(low)..=usize::from(high)].fill(true));
+        for first in 0..self.classes.count {
+            let one = self.step(&mut cache, start, first);
+            for second in (0..self.classes.count).filter(|_| one != DEAD) {
+                let two = if one & ENDS == 0 { self.step(&mut cache, one, second) } else { one };
+                for third in (0..self.classes.count).filter(|_| two != DEAD) {
+                    if two & ENDS != 0 || self.leads_on(&cache, two, third) {
+                        self.members([first, second, third], opens);
                     }
                 }
             }
         }
-        pairs
+    }
+
+    fn step(&self, cache: &mut Cache, state: u16, class: usize) -> u16 {
+        let slot = usize::from(state & !ENDS) * self.classes.count + class;
+        match cache.steps[slot] {
+            UNKNOWN => self.build(cache, state, self.classes.first[class], slot),
+            known => known,
+        }
+    }
+
+    fn leads_on(&self, cache: &Cache, state: u16, class: usize) -> bool {
+        let byte = self.classes.first[class];
+        let leads =
+            |member: &StateId| matches!(self.program.op(*member), Op::Bytes(ranges) if ranges.step(byte).is_some());
+        cache.sets[usize::from(state & !ENDS)].iter().any(leads)
+    }
+
+    /// All bytes of three classes.
+    fn members(&self, classes: [usize; 3], each: &mut dyn FnMut(u8, u8, u8)) {
+        let bytes = classes.map(|class| {
+            let end = self.classes.first.get(class + 1).map_or(256, |b| usize::from(*b));
+            (usize::from(self.classes.first[class])..end).filter_map(|b| u8::try_from(b).ok())
+        });
+        let [first, second, third] = bytes;
+        for a in first {
+            for b in second.clone() {
+                third.clone().for_each(|c| each(a, b, c));
+            }
+        }
     }
 }

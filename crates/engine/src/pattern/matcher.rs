@@ -1,14 +1,14 @@
 //! All patterns of a rule set, compiled: groups of them share an automaton, each has its exact program.
 //!
 //! Three measures make a scan cheap:
-//! - the first two bytes of a place say, by one look-up, which groups can start a match there;
+//! - the first three bytes of a place say, by one look-up, which groups can start a match there;
 //! - groups whose every match has a digit (or an `@`) sleep where none is near;
 //! - a group walks all its patterns at once, and gives up as soon as none can match.
 
 use super::dfa::{Cache, Classes, Dfa};
 use super::exact::{self, Trail};
 use super::program::Program;
-use super::shape::{Gate, Shape, without_looks};
+use super::shape::{Gate, Shape, Start, without_looks};
 use crate::rule::{BuildError, RuleSpec};
 use regex_automata::nfa::thompson::{Compiler, Config, NFA, WhichCaptures};
 use regex_automata::util::look::LookMatcher;
@@ -22,11 +22,52 @@ const MAX_PATTERN: usize = 4 << 20;
 /// No such group.
 const NONE: u32 = u32::MAX;
 
+/// Which groups can start a match, one bit a group: by the first two bytes of a place, and by a hash of the first three.
+/// A place must pass both. The first is exact, so classes such as capitals do not blur it; the second tells words apart.
+#[derive(Debug)]
+struct Openings {
+    pairs: Cow<'static, [u8]>,
+    triples: Cow<'static, [u8]>,
+}
+
+impl Openings {
+    /// Entries of each table.
+    const LEN: usize = 1 << 16;
+
+    fn of(groups: &[Group]) -> Self {
+        let (mut pairs, mut triples) = (vec![0_u8; Self::LEN], vec![0_u8; Self::LEN]);
+        for (bit, group) in groups.iter().enumerate() {
+            group.dfa.openings(&mut |a, b, c| {
+                pairs[Self::pair(a, b)] |= 1 << bit;
+                triples[Self::triple(a, b, c)] |= 1 << bit;
+            });
+        }
+        Self { pairs: Cow::Owned(pairs), triples: Cow::Owned(triples) }
+    }
+
+    /// The groups that three bytes open; 0 stands for what is past the end.
+    #[inline]
+    fn at(&self, a: u8, b: u8, c: u8) -> u8 {
+        self.pairs[Self::pair(a, b)] & self.triples[Self::triple(a, b, c)]
+    }
+
+    #[inline]
+    const fn pair(a: u8, b: u8) -> usize {
+        (a as usize) << 8 | b as usize
+    }
+
+    #[inline]
+    const fn triple(a: u8, b: u8, c: u8) -> usize {
+        let bytes = a as u32 | (b as u32) << 8 | (c as u32) << 16;
+        (bytes.wrapping_mul(0x9E37_79B1) >> 16) as usize
+    }
+}
+
 /// Patterns that wake and start alike.
 #[derive(Debug)]
 struct Group {
     gate: Gate,
-    edge: bool,
+    start: Start,
     /// The rule of each pattern of the automaton.
     rules: Vec<u32>,
     dfa: Dfa,
@@ -42,17 +83,19 @@ struct Exact {
 
 /// All patterns of a set.
 #[derive(Debug)]
-pub(super) struct Matcher {
+pub(crate) struct Matcher {
     groups: Vec<Group>,
-    /// One bit a group for each pair of bytes.
-    opening: Cow<'static, [u8]>,
+    openings: Openings,
+    /// The groups that start at edges only, and at line starts only.
+    edges: u8,
+    lines: u8,
     exact: Vec<Exact>,
     looks: LookMatcher,
 }
 
 /// Memory of a scan, kept for the next one.
 #[derive(Debug, Default)]
-pub(super) struct Memory {
+pub(crate) struct Memory {
     caches: Vec<Cache>,
     trail: Trail,
     ends: Vec<(u32, usize)>,
@@ -62,15 +105,15 @@ pub(super) struct Memory {
 
 /// A match: whole, value, and the part to be looked up in a list.
 #[derive(Debug)]
-pub(super) struct Hit {
-    pub(super) rule: usize,
-    pub(super) value: Range<usize>,
-    pub(super) looked_up: Option<Range<usize>>,
+pub(crate) struct Hit {
+    pub(crate) rule: usize,
+    pub(crate) value: Range<usize>,
+    pub(crate) looked_up: Option<Range<usize>>,
 }
 
 impl Matcher {
     /// Compiles the patterns of `rules`. Tens of milliseconds for a hundred of them.
-    pub(super) fn new(rules: &[RuleSpec]) -> Result<Self, BuildError> {
+    pub(crate) fn new(rules: &[RuleSpec]) -> Result<Self, BuildError> {
         let bad = |rule: &RuleSpec, why: String| BuildError::Pattern { rule: Arc::clone(&rule.id), why };
         let mut shapes = Vec::with_capacity(rules.len());
         for rule in rules {
@@ -89,40 +132,41 @@ impl Matcher {
             exact.push(Exact { program: Program::new(&nfa), value: shape.group("value"), looked_up });
         }
         let groups = groups(&shapes).map_err(|why| BuildError::Pattern { rule: Arc::from("all rules"), why })?;
-        let mut opening = vec![0_u8; 1 << 16];
-        for (bit, group) in groups.iter().enumerate() {
-            for (cell, opens) in opening.iter_mut().zip(group.dfa.opening_pairs()) {
-                *cell |= u8::from(opens) << bit;
-            }
-        }
-        Ok(Self { groups, opening: Cow::Owned(opening), exact, looks: LookMatcher::new() })
+        let starting = |start| groups.iter().enumerate().map(|(bit, g)| u8::from(g.start == start) << bit).sum();
+        let (edges, lines, openings) = (starting(Start::Edge), starting(Start::Line), Openings::of(&groups));
+        Ok(Self { groups, openings, edges, lines, exact, looks: LookMatcher::new() })
     }
 
     /// Calls `judge` with every match, from left to right. After one that it accepts, the rule goes on at the end of its
     /// value; after one that it refuses, a character later, since a refused match may hide a good one.
-    pub(super) fn scan(&self, text: &str, memory: &mut Memory, judge: &mut dyn FnMut(&Hit) -> Option<usize>) {
+    pub(crate) fn scan(&self, text: &str, memory: &mut Memory, judge: &mut dyn FnMut(&Hit) -> Option<usize>) {
         memory.caches.resize_with(self.groups.len(), Cache::default);
         memory.resume.clear();
         memory.resume.resize(self.exact.len(), 0);
         let bytes = text.as_bytes();
-        let mut next = Gate::ALL.map(|_| 0_usize);
+        let mut awake = Awake { groups: &self.groups, bytes, mask: 0, until: 0 };
         for at in 0..bytes.len() {
-            let pair = usize::from(bytes[at]) << 8 | usize::from(bytes.get(at + 1).copied().unwrap_or(0));
-            let mut candidates = self.opening[pair];
-            if candidates == 0 {
-                continue;
+            let byte = |ahead: usize| bytes.get(at + ahead).copied().unwrap_or(0);
+            let mut candidates = self.openings.at(bytes[at], byte(1), byte(2));
+            if at >= awake.until {
+                awake.look_ahead(at);
             }
-            let edge = is_edge(text, at);
-            while candidates != 0 {
-                let index = candidates.trailing_zeros() as usize;
-                candidates &= candidates - 1;
-                let group = &self.groups[index];
-                if (group.edge && !edge) || !near(group, bytes, at, &mut next) {
-                    continue;
+            candidates &= awake.mask;
+            if candidates != 0 {
+                if !is_edge(text, at) {
+                    candidates &= !self.edges;
                 }
-                group.dfa.matches_at(&mut memory.caches[index], bytes, at, &mut memory.ends);
-                if !memory.ends.is_empty() {
-                    self.report(group, text, at, memory, judge);
+                if candidates & self.lines != 0 && at > 0 && bytes[at - 1] != b'\n' {
+                    candidates &= !self.lines;
+                }
+                while candidates != 0 {
+                    let index = candidates.trailing_zeros() as usize;
+                    candidates &= candidates - 1;
+                    let group = &self.groups[index];
+                    group.dfa.matches_at(&mut memory.caches[index], bytes, at, &mut memory.ends);
+                    if !memory.ends.is_empty() {
+                        self.report(group, text, at, memory, judge);
+                    }
                 }
             }
         }
@@ -167,16 +211,28 @@ impl Matcher {
     }
 }
 
-/// Whether the gate's byte stands within reach of `at`. `next` remembers where the next one of each kind is.
-fn near(group: &Group, bytes: &[u8], at: usize, next: &mut [usize; 4]) -> bool {
-    if group.gate == Gate::Open {
-        return true;
+/// Which groups have their gate's byte within reach, one bit a group, and up to where that holds.
+struct Awake<'s> {
+    groups: &'s [Group],
+    bytes: &'s [u8],
+    mask: u8,
+    until: usize,
+}
+
+impl Awake<'_> {
+    /// Looks no further than the reach of each gate, and again only where the answer may change.
+    #[cold]
+    fn look_ahead(&mut self, at: usize) {
+        const STRIDE: usize = 64;
+        self.mask = 0;
+        for (bit, group) in self.groups.iter().enumerate() {
+            let end = at.saturating_add(group.gate.reach()).saturating_add(STRIDE).min(self.bytes.len());
+            if group.gate == Gate::Open || self.bytes[at..end].iter().any(|b| group.gate.admits(*b)) {
+                self.mask |= 1 << bit;
+            }
+        }
+        self.until = at + STRIDE;
     }
-    let next = &mut next[group.gate as usize];
-    if *next < at || *next == 0 {
-        *next = bytes[at..].iter().position(|b| group.gate.admits(*b)).map_or(usize::MAX, |offset| at + offset);
-    }
-    *next != usize::MAX && *next - at <= group.gate.reach()
 }
 
 /// Whether a word or a number may start at `at`.
@@ -201,22 +257,34 @@ fn automaton(patterns: &[&Hir], captures: WhichCaptures) -> Result<NFA, String> 
     Compiler::new().configure(config).build_many_from_hir(patterns).map_err(|e| e.to_string())
 }
 
+/// The groups of patterns: few enough for a bit each. What has no group of its own joins one that sleeps less.
 fn groups(shapes: &[Shape]) -> Result<Vec<Group>, String> {
+    const GROUPS: [(Gate, Start); 8] = [
+        (Gate::DigitNear, Start::Edge),
+        (Gate::DigitNear, Start::Any),
+        (Gate::Digit, Start::Edge),
+        (Gate::Digit, Start::Any),
+        (Gate::At, Start::Edge),
+        (Gate::Open, Start::Line),
+        (Gate::Open, Start::Edge),
+        (Gate::Open, Start::Any),
+    ];
+    let group_of = |shape: &Shape| {
+        let own = GROUPS.iter().position(|group| *group == (shape.gate, shape.start));
+        own.or_else(|| GROUPS.iter().position(|group| *group == (Gate::Open, shape.start)))
+    };
     let mut groups = Vec::new();
-    for gate in Gate::ALL {
-        for edge in [true, false] {
-            let members: Vec<usize> =
-                (0..shapes.len()).filter(|i| shapes[*i].gate == gate && shapes[*i].edge == edge).collect();
-            if members.is_empty() {
-                continue;
-            }
-            let hirs: Vec<Hir> = members.iter().map(|i| without_looks(&shapes[*i].hir)).collect();
-            let nfa = automaton(&hirs.iter().collect::<Vec<_>>(), WhichCaptures::None)?;
-            let program = Program::new(&nfa);
-            let classes = Classes::new(&program);
-            let rules = members.iter().map(|i| u32::try_from(*i).unwrap_or(NONE)).collect();
-            groups.push(Group { gate, edge, rules, dfa: Dfa::new(program, classes) });
+    for (index, (gate, start)) in GROUPS.into_iter().enumerate() {
+        let members: Vec<usize> = (0..shapes.len()).filter(|i| group_of(&shapes[*i]) == Some(index)).collect();
+        if members.is_empty() {
+            continue;
         }
+        let hirs: Vec<Hir> = members.iter().map(|i| without_looks(&shapes[*i].hir)).collect();
+        let nfa = automaton(&hirs.iter().collect::<Vec<_>>(), WhichCaptures::None)?;
+        let program = Program::new(&nfa);
+        let classes = Classes::new(&program);
+        let rules = members.iter().map(|i| u32::try_from(*i).unwrap_or(NONE)).collect();
+        groups.push(Group { gate, start, rules, dfa: Dfa::new(program, classes) });
     }
     Ok(groups)
 }

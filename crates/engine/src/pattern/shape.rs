@@ -43,14 +43,24 @@ impl Gate {
     }
 }
 
+/// Where a match can start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    /// Where a line does.
+    Line,
+    /// Where a word or number does.
+    Edge,
+    /// Anywhere.
+    Any,
+}
+
 /// A parsed, checked pattern.
 pub(super) struct Shape {
     pub(super) hir: Hir,
     /// Named groups with their numbers.
     pub(super) groups: Vec<(String, usize)>,
     pub(super) gate: Gate,
-    /// Whether a match can start only where a word or number does.
-    pub(super) edge: bool,
+    pub(super) start: Start,
 }
 
 impl Shape {
@@ -67,8 +77,12 @@ impl Shape {
         collect_groups(&hir, &mut groups);
         let reached = |gate: &Gate| lead(&hir, *gate).is_some_and(|lead| lead <= gate.reach());
         let gate = Gate::ALL.into_iter().find(reached).unwrap_or(Gate::Open);
-        let edge = starts_at_an_edge(spec, &hir, groups.iter().any(|(name, _)| name == "value"));
-        Ok(Self { hir, groups, gate, edge })
+        let start = match () {
+            () if opens_with(&hir, &[Look::StartLF, Look::Start]) => Start::Line,
+            () if starts_at_an_edge(spec, &hir, groups.iter().any(|(name, _)| name == "value")) => Start::Edge,
+            () => Start::Any,
+        };
+        Ok(Self { hir, groups, gate, start })
     }
 
     pub(super) fn group(&self, name: &str) -> Option<usize> {
@@ -105,7 +119,7 @@ fn lead(hir: &Hir, gate: Gate) -> Option<usize> {
 /// A match that starts inside a word would be refused at its boundary, so such starts need not be tried. A pattern that
 /// opens with *any* letter means the start of a word; one that opens with a certain word may mean the end of a compound.
 fn starts_at_an_edge(spec: &RuleSpec, hir: &Hir, has_value: bool) -> bool {
-    if opens_with_word_border(hir) || opens_with_any_letter(hir) {
+    if opens_with(hir, &[Look::WordUnicode, Look::WordStartUnicode]) || opens_with_any_letter(hir) {
         return true;
     }
     let whole = !has_value && !spec.grow.left;
@@ -116,12 +130,12 @@ fn starts_at_an_edge(spec: &RuleSpec, hir: &Hir, has_value: bool) -> bool {
     }
 }
 
-fn opens_with_word_border(hir: &Hir) -> bool {
+fn opens_with(hir: &Hir, looks: &[Look]) -> bool {
     match hir.kind() {
-        HirKind::Look(Look::WordUnicode | Look::WordStartUnicode) => true,
-        HirKind::Capture(c) => opens_with_word_border(&c.sub),
-        HirKind::Concat(parts) => parts.first().is_some_and(opens_with_word_border),
-        HirKind::Alternation(parts) => parts.iter().all(opens_with_word_border),
+        HirKind::Look(look) => looks.contains(look),
+        HirKind::Capture(c) => opens_with(&c.sub, looks),
+        HirKind::Concat(parts) => parts.first().is_some_and(|part| opens_with(part, looks)),
+        HirKind::Alternation(parts) => parts.iter().all(|part| opens_with(part, looks)),
         _ => false,
     }
 }

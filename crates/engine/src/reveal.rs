@@ -1,0 +1,161 @@
+//! Other readings of a text: what it says once disguises and encodings are undone.
+//!
+//! The plain reading stays what it is; a second one is made only of a text that holds something to undo, and only what
+//! touches an undone place counts there. So undoing can add findings and never hide one: «x=20» may be quoted-printable,
+//! and is a number all the same.
+
+mod blob;
+mod decode;
+mod numbers;
+
+use crate::normal::{NormalText, Weaver};
+use crate::pattern::{Hit, Matcher, Memory};
+use crate::rule::{Boundary, BuildError, RuleSpec};
+pub(crate) use blob::blobs;
+use regex_automata::util::pool::Pool;
+
+/// What stands in a text in place of what it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// `&oslash;`, `&#248;`, `&#xF8;`
+    Entity,
+    /// `%C3%B8`
+    Percent,
+    /// `\u00f8`, `\xf8`, `\n`
+    Backslash,
+    /// `=C3=B8`, and `=` at the end of a line
+    QuotedPrintable,
+    /// `Ã¸`: UTF-8 read as Windows-1252
+    Mojibake,
+    /// `<b>`, `<!-- -->`
+    Tag,
+    /// `**`, `` ` ``
+    Markdown,
+    /// `(at)`, ` snabel-a `
+    At,
+    /// `(dot)`, ` punktum `
+    Dot,
+    /// A line that ends inside a number or an address
+    Wrap,
+    /// `nul et nul to`
+    Words,
+    /// `0lO283`
+    Ocr,
+    /// `0 1 0 2 8 3`
+    Spaced,
+}
+
+use Kind::{At, Backslash, Dot, Entity, Markdown, Mojibake, Ocr, Percent, QuotedPrintable, Spaced, Tag, Words, Wrap};
+
+/// What is looked for. A group `value` narrows what is rewritten.
+const PATTERNS: &[(Kind, &str)] = &[
+    (Entity, r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});"),
+    (Percent, r"(?:%[0-9A-Fa-f]{2}){1,64}"),
+    (Backslash, r#"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|[nrt/"])"#),
+    (QuotedPrintable, r"(?:=[0-9A-F]{2}){1,64}|=[\x20\t]{0,2}\r?\n"),
+    (Mojibake, r"Ã[¦¸¥†˜…©¼¶¤‰\u{A0}-\u{BF}]|Â[\u{A0}-\u{BF}\x20]|â€[“”™˜]"),
+    (Tag, r"</?[a-zA-Z][^<>\n]{0,80}>|<!--[^<>\n]{0,80}-->"),
+    (Markdown, r"[*`]{1,3}|~~|__"),
+    (At, r"(?i)\x20?[(\[{<]\x20?(?:at|a|snabel-?a)\x20?[)\]}>]\x20?"),
+    (At, r"(?i)[a-z0-9æøå](?P<value>\x20{0,2}snabel-?\x20?a\x20{1,2})[a-z0-9æøå]"),
+    (At, r"(?i)[a-z0-9](?P<value>\x20at\x20)[a-z0-9-]{2,40}\x20(?:dot|punktum|prik)\x20[a-z]{2,6}"),
+    (At, r"(?i)[a-z0-9](?P<value>-at-)[a-z0-9-]{2,40}-(?:dot|punktum)-[a-z]{2,6}"),
+    (Dot, r"(?i)\x20?[(\[{<]\x20?(?:dot|punktum|prik)\x20?[)\]}>]\x20?"),
+    (
+        Dot,
+        r"(?i)(?:@|at[)\]}>]?|snabel-?\x20?a[)\]}>]?|[{(\[]a[})\]])[\x20-]{1,3}[a-z0-9æøå-]{2,40}(?P<value>\x20(?:dot|punktum|prik|\.)\x20)[a-z]{2,6}\b",
+    ),
+    (Dot, r"(?i)-at-[a-z0-9-]{2,30}(?P<value>-(?:dot|punktum)-)[a-z]{2,6}\b"),
+    (Dot, r"(?i)(?:@|[)\]}])[a-z0-9æøå-]{2,40}(?P<value>\x20?(?:dot|punktum|prik|\.)\x20)[a-z]{2,6}\b"),
+    (Dot, r"(?i)[a-z0-9æøå](?P<value>\x20(?:dot|punktum|prik)\x20)[a-z0-9æøå]{1,30}\x20?(?:snabel|[(\[{]at|@)"),
+    (Wrap, r"[0-9](?P<value>[\x20\t]{0,4}\r?\n[\x20\t>|]{0,8})[0-9]"),
+    (Wrap, r"[0-9]-(?P<value>[\x20\t]{0,4}\r?\n[\x20\t>|]{0,8})[0-9]"),
+    (Wrap, r"(?i)@[a-z0-9æøå-]{1,40}\.?(?P<value>\r?\n[\x20\t>]{0,8})\.?[a-z0-9æøå-]{1,40}\b"),
+    (Wrap, r"(?i)[a-z0-9æøå._-]@?(?P<value>\r?\n[\x20\t>]{0,8})@?[a-z0-9æøå-]{1,40}(?:@|\.[a-z]{2,6}\b)"),
+    (Wrap, r"[A-Z0-9](?P<value>[\x20\t]{0,4}\r?\n[\x20\t>|]{0,8})[0-9]{4}"),
+    (Words, numbers::WORDS),
+    (Ocr, numbers::OCR),
+    (Spaced, numbers::SPACED),
+];
+
+/// Finds what there is to undo.
+pub(crate) struct Revealer {
+    matcher: Matcher,
+    memory: Pool<Memory, fn() -> Memory>,
+}
+
+/// One change: `start..end` of the text reads `new`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Change {
+    start: usize,
+    end: usize,
+    new: New,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum New {
+    Nothing,
+    Char(char),
+    /// Nothing or a blank: a line that ends inside a number may have ended at a blank.
+    Wrap,
+}
+
+impl Revealer {
+    pub(crate) fn new() -> Result<Self, BuildError> {
+        Ok(Self { matcher: Matcher::new(&Self::rules())?, memory: Pool::new(Memory::default) })
+    }
+
+    pub(crate) fn rules() -> Vec<RuleSpec> {
+        PATTERNS.iter().map(|(_, pattern)| RuleSpec::bare("reveal", pattern, Boundary::None)).collect()
+    }
+
+    /// Calls `each` with every other reading of `text`: none for nearly all texts, else one or two.
+    pub(crate) fn readings(&self, text: &NormalText<'_>, each: &mut dyn FnMut(&NormalText<'_>)) {
+        let changes = self.changes(text);
+        let wraps = changes.iter().any(|c| c.new == New::Wrap);
+        let blanks: &[&str] = if wraps { &["", " "] } else { &[""] };
+        for wrap in blanks.iter().filter(|_| !changes.is_empty()) {
+            let mut weaver = Weaver::new(text.text());
+            let mut buffer = [0; 4];
+            for change in &changes {
+                let new = match change.new {
+                    New::Nothing => "",
+                    New::Char(c) => c.encode_utf8(&mut buffer),
+                    New::Wrap => wrap,
+                };
+                weaver.replace(change.start, change.end, new);
+            }
+            each(&text.reading(weaver));
+        }
+    }
+
+    fn changes(&self, text: &NormalText<'_>) -> Vec<Change> {
+        let mut changes = Vec::new();
+        let mut memory = self.memory.get();
+        self.matcher.scan(text.text(), &mut memory, &mut |hit| {
+            let Hit { rule, value, .. } = hit;
+            let piece = &text.text()[value.clone()];
+            let before = changes.len();
+            let mut change = |start: usize, end: usize, new: New| {
+                changes.push(Change { start: value.start + start, end: value.start + end, new });
+            };
+            match PATTERNS[*rule].0 {
+                Entity => decode::entity(piece, &mut change),
+                Percent | QuotedPrintable => decode::bytes(piece, &mut change),
+                Backslash => decode::backslash(piece, &mut change),
+                Mojibake => decode::mojibake(piece, &mut change),
+                Tag => decode::tag(piece, &mut change),
+                Markdown => change(0, piece.len(), New::Nothing),
+                At => change(0, piece.len(), New::Char('@')),
+                Dot => change(0, piece.len(), New::Char('.')),
+                Wrap => change(0, piece.len(), New::Wrap),
+                Words => numbers::words(piece, &mut change),
+                Ocr => numbers::ocr(piece, &mut change),
+                Spaced => numbers::spaced(piece, &mut change),
+            }
+            (changes.len() > before).then_some(value.end)
+        });
+        changes.sort_by_key(|c| (c.start, c.end));
+        changes
+    }
+}
