@@ -182,8 +182,9 @@ fn in_raised_run(source: &str, at: usize, c: char) -> bool {
     if !is_raised(c) {
         return false;
     }
-    let before = source[..at].chars().rev().take(RUN).take_while(|c| is_raised(*c)).count();
-    let from_here = source[at..].chars().take(RUN).take_while(|c| is_raised(*c)).count();
+    let part = |c: &char| is_raised(*c) || *c == ' ';
+    let before = source[..at].chars().rev().take(2 * RUN).take_while(part).filter(|c| *c != ' ').count();
+    let from_here = source[at..].chars().take(2 * RUN).take_while(part).filter(|c| *c != ' ').count();
     before + from_here >= RUN
 }
 

@@ -57,22 +57,20 @@ const PATTERNS: &[(Kind, &str)] = &[
     (Tag, r"</?[a-zA-Z][^<>\n]{0,80}>|<!--[^<>\n]{0,80}-->"),
     (Markdown, r"[*`]{1,3}|~~|__"),
     (At, r"(?i)\x20?[(\[{<]\x20?(?:at|a|snabel-?a)\x20?[)\]}>]\x20?"),
-    (At, r"(?i)[a-z0-9æøå](?P<value>\x20{0,2}snabel-?\x20?a\x20{1,2})[a-z0-9æøå]"),
-    (At, r"(?i)[a-z0-9](?P<value>\x20at\x20)[a-z0-9-]{2,40}\x20(?:dot|punktum|prik)\x20[a-z]{2,6}"),
-    (At, r"(?i)[a-z0-9](?P<value>-at-)[a-z0-9-]{2,40}-(?:dot|punktum)-[a-z]{2,6}"),
+    (At, r"(?i)\x20{0,2}snabel-?\x20?a\x20{1,2}"),
+    (At, r"(?i)(?P<value>\x20at\x20)[a-z0-9-]{2,40}\x20(?:dot|punktum|prik)\x20[a-z]{2,12}\b"),
+    (At, r"(?i)(?P<value>-at-)[a-z0-9-]{2,40}-(?:dot|punktum)-[a-z]{2,12}\b"),
     (Dot, r"(?i)\x20?[(\[{<]\x20?(?:dot|punktum|prik)\x20?[)\]}>]\x20?"),
-    (
-        Dot,
-        r"(?i)(?:@|at[)\]}>]?|snabel-?\x20?a[)\]}>]?|[{(\[]a[})\]])[\x20-]{1,3}[a-z0-9æøå-]{2,40}(?P<value>\x20(?:dot|punktum|prik|\.)\x20)[a-z]{2,6}\b",
-    ),
-    (Dot, r"(?i)-at-[a-z0-9-]{2,30}(?P<value>-(?:dot|punktum)-)[a-z]{2,6}\b"),
-    (Dot, r"(?i)(?:@|[)\]}])[a-z0-9æøå-]{2,40}(?P<value>\x20?(?:dot|punktum|prik|\.)\x20)[a-z]{2,6}\b"),
-    (Dot, r"(?i)[a-z0-9æøå](?P<value>\x20(?:dot|punktum|prik)\x20)[a-z0-9æøå]{1,30}\x20?(?:snabel|[(\[{]at|@)"),
-    (Wrap, r"[0-9](?P<value>[\x20\t]{0,4}\r?\n[\x20\t>|]{0,8})[0-9]"),
-    (Wrap, r"[0-9]-(?P<value>[\x20\t]{0,4}\r?\n[\x20\t>|]{0,8})[0-9]"),
-    (Wrap, r"(?i)@[a-z0-9æøå-]{1,40}\.?(?P<value>\r?\n[\x20\t>]{0,8})\.?[a-z0-9æøå-]{1,40}\b"),
-    (Wrap, r"(?i)[a-z0-9æøå._-]@?(?P<value>\r?\n[\x20\t>]{0,8})@?[a-z0-9æøå-]{1,40}(?:@|\.[a-z]{2,6}\b)"),
-    (Wrap, r"[A-Z0-9](?P<value>[\x20\t]{0,4}\r?\n[\x20\t>|]{0,8})[0-9]{4}"),
+    (Dot, r"(?i)\x20(?:dot|punktum|prik)\x20"),
+    (Dot, r"(?i)-(?:dot|punktum)-"),
+    (Dot, r"[@)\]}]\x20?[a-z0-9æøå-]{2,40}(?P<value>\x20\.\x20)[a-z]{2,12}\b"),
+    (Wrap, r"[0-9](?P<value>-?[\x20\t]{0,4}\r?\n[\x20\t>|]{0,8})[0-9]"),
+    (Wrap, r"[A-Z]{2}(?P<value>-?[\x20\t]{0,4}\r?\n[\x20\t>|]{0,8})[0-9]{2}"),
+    (Wrap, r"@[a-z0-9æøå-]{0,40}(?P<value>-?\r?\n[\x20\t>]{0,8})[a-z0-9æøå-]{1,40}\."),
+    (Wrap, r"@[a-z0-9æøå.-]{1,60}(?P<value>-?\r?\n[\x20\t>]{0,8})\.[a-z]{2,12}\b"),
+    (Wrap, r"@[a-z0-9æøå.-]{1,60}\.(?P<value>-?\r?\n[\x20\t>]{0,8})[a-z]{2,12}\b"),
+    (Wrap, r"@[a-z0-9æøå.-]{1,60}(?P<value>-\r?\n[\x20\t>]{0,8})[a-z]{2,12}\b"),
+    (Wrap, r"(?P<value>-?\r?\n[\x20\t>]{0,8})[a-z0-9æøå._-]{0,40}@[a-z0-9]"),
     (Words, numbers::WORDS),
     (Ocr, numbers::OCR),
     (Spaced, numbers::SPACED),
@@ -90,6 +88,8 @@ struct Change {
     start: usize,
     end: usize,
     new: New,
+    /// Quoted-printable.
+    quoted: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,15 +109,20 @@ impl Revealer {
         PATTERNS.iter().map(|(_, pattern)| RuleSpec::bare("reveal", pattern, Boundary::None)).collect()
     }
 
-    /// Calls `each` with every other reading of `text`: none for nearly all texts, else one or two.
+    /// Calls `each` with every other reading of `text`: none for nearly all texts, at most three.
     pub(crate) fn readings(&self, text: &NormalText<'_>, each: &mut dyn FnMut(&NormalText<'_>)) {
         let changes = self.changes(text);
-        let wraps = changes.iter().any(|c| c.new == New::Wrap);
-        let blanks: &[&str] = if wraps { &["", " "] } else { &[""] };
-        for wrap in blanks.iter().filter(|_| !changes.is_empty()) {
+        if changes.is_empty() {
+            return;
+        }
+        let some = |test: fn(&Change) -> bool| changes.iter().any(test);
+        let (wraps, quoted) = (some(|c| c.new == New::Wrap), some(|c| c.quoted));
+        // «=45» is quoted-printable, or the start of a number: both are read.
+        let kinds = [(true, "", false), (wraps, " ", false), (quoted, "", true)];
+        for (_, wrap, quoted) in kinds.into_iter().filter(|(wanted, ..)| *wanted) {
             let mut weaver = Weaver::new(text.text());
             let mut buffer = [0; 4];
-            for change in &changes {
+            for change in changes.iter().filter(|c| quoted || !c.quoted) {
                 let new = match change.new {
                     New::Nothing => "",
                     New::Char(c) => c.encode_utf8(&mut buffer),
@@ -125,7 +130,9 @@ impl Revealer {
                 };
                 weaver.replace(change.start, change.end, new);
             }
-            each(&text.reading(weaver));
+            if !weaver.is_untouched() {
+                each(&text.reading(weaver));
+            }
         }
     }
 
@@ -135,9 +142,9 @@ impl Revealer {
         self.matcher.scan(text.text(), &mut memory, &mut |hit| {
             let Hit { rule, value, .. } = hit;
             let piece = &text.text()[value.clone()];
-            let before = changes.len();
+            let (before, quoted) = (changes.len(), PATTERNS[*rule].0 == QuotedPrintable);
             let mut change = |start: usize, end: usize, new: New| {
-                changes.push(Change { start: value.start + start, end: value.start + end, new });
+                changes.push(Change { start: value.start + start, end: value.start + end, new, quoted });
             };
             match PATTERNS[*rule].0 {
                 Entity => decode::entity(piece, &mut change),

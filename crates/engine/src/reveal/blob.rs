@@ -27,15 +27,23 @@ pub(crate) fn blobs(text: &str) -> Vec<Blob> {
     out
 }
 
-/// Runs of the characters of either encoding that are long enough and look like no word.
+/// Runs of the characters of either encoding that are long enough and look like no word, and runs of spaced pairs of
+/// hexadecimal digits.
 fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
-    let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'_' | b'-' | b'=');
+    let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'_' | b'-');
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < bytes.len() {
             let start = at + bytes[at..].iter().position(part)?;
-            let end = bytes[start..].iter().position(|b| !part(b)).map_or(bytes.len(), |len| start + len);
+            let mut end = bytes[start..].iter().position(|b| !part(b)).map_or(bytes.len(), |len| start + len);
+            if let Some(pairs_end) = spaced_pairs(bytes, start, end) {
+                at = pairs_end;
+                return Some(start..pairs_end);
+            }
+            while bytes.get(end) == Some(&b'=') && end - start > SHORTEST / 2 {
+                end += 1;
+            }
             at = end;
             if (SHORTEST..=LONGEST).contains(&(end - start)) && !looks_like_a_word(&bytes[start..end]) {
                 return Some(start..end);
@@ -45,12 +53,28 @@ fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// The end of `6d 65 74 …`, if at least [`SHORTEST`] / 2 such pairs start here.
+fn spaced_pairs(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
+    if end - start != 2 {
+        return None;
+    }
+    let pair = |at: usize| bytes.get(at..at + 2).is_some_and(|p| p.iter().all(u8::is_ascii_hexdigit));
+    let next = |at: usize| matches!(bytes.get(at), Some(b' ' | b':')) && pair(at + 1);
+    let (mut at, mut pairs) = (end, 1);
+    while pair(start) && next(at) && pairs < LONGEST / 3 {
+        at += 3;
+        pairs += 1;
+    }
+    (pairs >= SHORTEST / 2 && !bytes.get(at).is_some_and(u8::is_ascii_alphanumeric)).then_some(at)
+}
+
 /// Small letters only, or with one capital in front.
 fn looks_like_a_word(run: &[u8]) -> bool {
     run[1..].iter().all(|b| b.is_ascii_lowercase() || *b == b'-')
 }
 
 fn hexadecimal(run: &str) -> Option<Vec<u8>> {
+    let run: String = run.chars().filter(|c| !matches!(c, ' ' | ':')).collect();
     if run.len() % 2 != 0 || !run.bytes().all(|b| b.is_ascii_hexdigit()) {
         return None;
     }
@@ -59,7 +83,7 @@ fn hexadecimal(run: &str) -> Option<Vec<u8>> {
 
 /// Both alphabets of RFC 4648, with or without padding.
 fn base64(run: &str) -> Option<Vec<u8>> {
-    let body = run.trim_end_matches('=').trim_start_matches('=');
+    let body = run.trim_end_matches('=');
     let (mut bits, mut held, mut out) = (0_u32, 0, Vec::with_capacity(body.len() * 3 / 4));
     for byte in body.bytes() {
         let six = match byte {

@@ -5,7 +5,7 @@ use super::New;
 type Changes<'c> = dyn FnMut(usize, usize, New) + 'c;
 
 /// At least four number words in a row.
-pub(super) const WORDS: &str = r"(?xi) \b
+pub(super) const WORDS: &str = r"(?xi) \b (?: [a-z]\x20[a-z]\x20 )?
   (?: (?: (?: en|et|to|tre|fire|fem|seks|syv|otte|ni ) \x20?og\x20? (?: tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems )
         | null?|en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten
         | tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems|bindestreg|streg|minus|plus
@@ -42,18 +42,15 @@ fn value(word: &str) -> Option<usize> {
     }
 }
 
-/// Every word becomes its digits, what stands between goes.
+/// Every word becomes its digits; what stands between goes, but for a blank between numbers of two digits.
 pub(super) fn words(piece: &str, change: &mut Changes<'_>) {
     let lower = piece.to_lowercase();
     if lower.len() != piece.len() {
         return;
     }
-    let mut at = 0;
+    let (mut at, mut before) = (0, None);
     while let Some(offset) = lower[at..].find(char::is_alphabetic) {
         let start = at + offset;
-        if start > at {
-            change(at, start, New::Nothing);
-        }
         let mut end = word_end(&lower, start);
         // «tre og firs»
         if let Some(rest) = lower[end..].strip_prefix(" og ") {
@@ -62,8 +59,13 @@ pub(super) fn words(piece: &str, change: &mut Changes<'_>) {
                 end = whole;
             }
         }
+        let now = value(&lower[start..end]);
+        let pairs = before.flatten().is_some_and(|v| v > 9) && now.is_some_and(|v| v > 9);
+        if start > at {
+            change(at, start, if pairs { New::Char(' ') } else { New::Nothing });
+        }
         spell(&lower[start..end], start, end, change);
-        at = end;
+        (at, before) = (end, Some(now));
     }
 }
 
@@ -81,6 +83,8 @@ fn spell(word: &str, start: usize, end: usize, change: &mut Changes<'_>) {
             change(start, first, digit(v / 10));
             change(first, end, digit(v));
         }
+        // The two letters of an account number.
+        None if word.len() == 1 => {}
         None => change(start, end, if word == "plus" { New::Char('+') } else { New::Char('-') }),
     }
 }
@@ -99,25 +103,48 @@ const fn digit_for(letter: char) -> Option<char> {
     }
 }
 
-/// Letters become digits, in groups that have a digit of their own, if the digits outnumber them.
+/// Letters become digits where digits outnumber them. Groups without a digit at either end are words that happen to be
+/// made of such letters.
 pub(super) fn ocr(piece: &str, change: &mut Changes<'_>) {
-    let letters = piece.chars().filter(|c| digit_for(*c).is_some()).count();
-    let digits = piece.chars().filter(char::is_ascii_digit).count();
-    let mixed = |group: &str| group.is_empty() || group.contains(|c: char| c.is_ascii_digit());
-    if letters == 0 || letters >= digits || !piece.split([' ', '.', '/', '-']).all(mixed) {
+    let borders = [' ', '.', '/', '-'];
+    let word = |group: &str| !group.contains(|c: char| c.is_ascii_digit()) && !one_letter_repeated(group);
+    let mut inner = piece;
+    while let Some((group, rest)) = inner.split_once(borders).filter(|(group, _)| word(group)) {
+        debug_assert!(group.len() < inner.len());
+        inner = rest;
+    }
+    let start = piece.len() - inner.len();
+    while let Some((rest, _)) = inner.rsplit_once(borders).filter(|(_, group)| word(group)) {
+        inner = rest;
+    }
+    let letters = inner.chars().filter(|c| digit_for(*c).is_some()).count();
+    let digits = inner.chars().filter(char::is_ascii_digit).count();
+    if letters == 0 || letters >= digits || inner.split(borders).any(word) {
         return;
     }
-    for (at, c) in piece.char_indices() {
+    for (at, c) in inner.char_indices() {
         if let Some(digit) = digit_for(c) {
-            change(at, at + c.len_utf8(), New::Char(digit));
+            change(start + at, start + at + c.len_utf8(), New::Char(digit));
         }
     }
 }
 
-/// The signs between single digits go.
+/// «OO», «SS», or nothing between two signs.
+fn one_letter_repeated(group: &str) -> bool {
+    let first = group.chars().next();
+    group.is_empty() || group.chars().count() > 1 && group.chars().all(|c| Some(c) == first && c.is_uppercase())
+}
+
+/// The signs between single digits go; eight digits become pairs, the way a telephone number is written.
 pub(super) fn spaced(piece: &str, change: &mut Changes<'_>) {
-    for (at, c) in piece.char_indices().filter(|(_, c)| !c.is_ascii_alphanumeric()) {
-        change(at, at + c.len_utf8(), New::Nothing);
+    let telephone = piece.chars().filter(char::is_ascii_digit).count() == 8;
+    let (mut at, mut seen) = (0, 0);
+    while let Some(offset) = piece[at..].find(|c: char| !c.is_ascii_alphanumeric()) {
+        let start = at + offset;
+        seen += piece[at..start].chars().filter(char::is_ascii_digit).count();
+        let end = piece[start..].find(|c: char| c.is_ascii_alphanumeric()).map_or(piece.len(), |len| start + len);
+        change(start, end, if telephone && seen % 2 == 0 && seen > 0 { New::Char(' ') } else { New::Nothing });
+        at = end;
     }
 }
 
