@@ -4,7 +4,7 @@ use crate::candidate::{Analysis, Candidate, Detector, Finding, Gap, GapReason, L
 use crate::normal::NormalText;
 use crate::overlap;
 use crate::pattern::PatternDetector;
-use crate::people::PeopleDetector;
+use crate::people::{PeopleDetector, word_table};
 use crate::placeholder::PlaceholderShape;
 use crate::plan::{Plan, Policy};
 use crate::redact::{Redaction, redact};
@@ -42,7 +42,8 @@ impl Engine {
     pub fn new(rules: RuleSet, detectors: Vec<Box<dyn Detector>>, limits: Limits) -> Result<Self, BuildError> {
         let mut all: Vec<Box<dyn Detector>> = vec![Box::new(PatternDetector::new(&rules.rules, &rules.lexicons)?)];
         if let Some(people) = &rules.people {
-            all.push(Box::new(PeopleDetector::new(people.clone(), &rules.lexicons)?));
+            let table = word_table(people, &rules.lexicons)?;
+            all.push(Box::new(PeopleDetector::new(people.clone(), table)?));
         }
         all.extend(detectors);
         let placeholders = PlaceholderShape::new(rules.rules.iter().map(|r| &r.category));

@@ -1,5 +1,6 @@
 //! Word lists as finite-state automata: nothing is parsed at start, a look-up costs the length of the word.
 
+use fst::Streamer as _;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -29,6 +30,14 @@ impl Lexicon {
     /// Whether `word` (lower case) is in the list.
     pub fn contains(&self, word: &str) -> bool {
         self.0.contains_key(word)
+    }
+
+    /// Calls `each` with every word and its number, in order.
+    pub(crate) fn for_each(&self, mut each: impl FnMut(&[u8], u64)) {
+        let mut words = self.0.stream();
+        while let Some((word, number)) = words.next() {
+            each(word, number);
+        }
     }
 
     /// Number of words.

@@ -33,6 +33,7 @@ mod span;
 mod tie;
 mod validate;
 mod vault;
+mod words;
 
 pub use candidate::{Analysis, Candidate, Detector, Finding, Gap, GapReason};
 pub use category::{BadCategory, Category, Class};

@@ -14,19 +14,21 @@ use crate::normal::NormalText;
 use crate::rule::BuildError;
 use crate::score::{Evidence, EvidenceKind, LogOdds};
 use crate::span::Span;
+use crate::hash::{self, BuildFx};
+use crate::words::{Facts, WordTable};
 use aho_corasick::AhoCorasick;
-use lookup::{Name, NameLists};
+use lookup::{Name, is_inflected, look_up};
+use regex_automata::util::pool::Pool;
 use std::collections::HashSet;
-use std::ops::Range;
 use std::sync::Arc;
-use token::{Case, Token, tokens};
+use token::{Case, Token, opens_sentence};
 
 /// The rule id of everything found here.
 const RULE: &str = "dk.person";
 /// A first name with at least this many bearers is common.
-const COMMON_BEARERS: u64 = 100;
+const COMMON_BEARERS: u32 = 100;
 /// A lower-case word alone needs this many bearers.
-const LOWER_BEARERS: u64 = 1000;
+const LOWER_BEARERS: u32 = 1000;
 /// Longest name in words.
 const MAX_WORDS: usize = 6;
 /// From this probability a name's parts are looked for in the rest of the text.
@@ -72,45 +74,72 @@ pub struct PeopleSpec {
 /// Recognises people.
 pub(crate) struct PeopleDetector {
     spec: PeopleSpec,
-    lists: NameLists,
+    table: WordTable,
     fixed: AhoCorasick,
+    /// Bytes of the longest fixed expression.
+    longest_fixed: usize,
     rule: Arc<str>,
+    memory: Pool<Memory, fn() -> Memory>,
+}
+
+/// Memory of a scan, kept for the next one.
+#[derive(Debug, Default)]
+struct Memory {
+    tokens: Vec<Token>,
+    /// Hashes of the parts of names that were accepted in the first pass.
+    mentioned: HashSet<u64, BuildFx>,
 }
 
 impl PeopleDetector {
-    pub(crate) fn new(spec: PeopleSpec, lexicons: &Lexicons) -> Result<Self, BuildError> {
-        let lists = NameLists::new(&spec, lexicons, RULE)?;
+    pub(crate) fn new(spec: PeopleSpec, table: WordTable) -> Result<Self, BuildError> {
         let fixed = AhoCorasick::new(&spec.not_people);
         let too_many = |e: aho_corasick::BuildError| BuildError::Pattern { rule: Arc::from(RULE), why: e.to_string() };
-        Ok(Self { spec, lists, fixed: fixed.map_err(too_many)?, rule: Arc::from(RULE) })
+        let longest_fixed = spec.not_people.iter().map(String::len).max().unwrap_or(0);
+        let fixed = fixed.map_err(too_many)?;
+        Ok(Self { spec, table, fixed, longest_fixed, rule: Arc::from(RULE), memory: Pool::new(Memory::default) })
     }
+}
+
+/// The table of a pack's lists and cue words.
+pub(crate) fn word_table(spec: &PeopleSpec, lexicons: &Lexicons) -> Result<WordTable, BuildError> {
+    let get = |id: &Arc<str>| {
+        let missing = || BuildError::UnknownLexicon { rule: Arc::from(RULE), lexicon: Arc::clone(id) };
+        lexicons.get(id).ok_or_else(missing)
+    };
+    let sets = [
+        (&spec.ambiguous, Facts::WORD),
+        (&spec.common, Facts::COMMON),
+        (&spec.titles, Facts::TITLE),
+        (&spec.roles, Facts::ROLE),
+        (&spec.cues, Facts::CUE),
+        (&spec.things, Facts::THING),
+        (&spec.particles, Facts::PARTICLE),
+        (&spec.organisations, Facts::ORGANISATION),
+        (&spec.verbs, Facts::VERB),
+        (&spec.person_words, Facts::PERSON),
+    ];
+    let words: Vec<(&str, Facts)> =
+        sets.into_iter().flat_map(|(set, fact)| set.iter().map(move |word| (word.as_str(), fact))).collect();
+    let lists = [(get(&spec.words)?, Facts::WORD), (get(&spec.places)?, Facts::PLACE)];
+    Ok(WordTable::new(get(&spec.first_names)?, get(&spec.surnames)?, &lists, &words))
 }
 
 impl Detector for PeopleDetector {
     fn detect(&self, text: &NormalText<'_>, out: &mut Vec<Candidate>) -> Result<(), GapReason> {
-        let tokens = tokens(text);
-        let names: Vec<Name> = tokens.iter().map(|t| self.lists.look_up(t, text)).collect();
-        let fixed: Vec<Range<usize>> = self.fixed.find_overlapping_iter(text.lower()).map(|hit| hit.range()).collect();
-        let fixed = outermost(fixed);
-        let mut scan =
-            Scan { detector: self, text, tokens: &tokens, names: &names, fixed: &fixed, known: HashSet::new() };
-        let first = scan.run();
-        scan.known = scan.parts_of(&first);
-        out.extend(if scan.known.is_empty() { first } else { scan.run() });
+        let mut memory = self.memory.get();
+        let Memory { tokens, mentioned } = &mut *memory;
+        tokens.clear();
+        mentioned.clear();
+        token::tokens(text, &self.table, tokens);
+        let before = out.len();
+        Scan { detector: self, text, tokens, mentioned }.run(out);
+        Scan { detector: self, text, tokens, mentioned: &HashSet::default() }.parts_of(&out[before..], mentioned);
+        if !mentioned.is_empty() {
+            out.truncate(before);
+            Scan { detector: self, text, tokens, mentioned }.run(out);
+        }
         Ok(())
     }
-}
-
-/// Ranges in ascending order of their ends, those within another left out.
-fn outermost(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.sort_by_key(|r| (r.start, std::cmp::Reverse(r.end)));
-    let mut furthest = 0;
-    ranges.retain(|r| {
-        let reaches_further = r.end > furthest;
-        furthest = furthest.max(r.end);
-        reaches_further
-    });
-    ranges
 }
 
 /// One pass over the tokens of a text.
@@ -118,16 +147,11 @@ struct Scan<'s, 'a> {
     detector: &'s PeopleDetector,
     text: &'s NormalText<'a>,
     tokens: &'s [Token],
-    names: &'s [Name],
-    /// Where fixed expressions stand that are no people.
-    fixed: &'s [Range<usize>],
-    /// Parts of names accepted in the first pass, lower case.
-    known: HashSet<String>,
+    mentioned: &'s HashSet<u64, BuildFx>,
 }
 
 impl Scan<'_, '_> {
-    fn run(&self) -> Vec<Candidate> {
-        let mut out = Vec::new();
+    fn run(&self, out: &mut Vec<Candidate>) {
         let mut at = 0;
         while at < self.tokens.len() {
             match self.candidate(at) {
@@ -138,19 +162,23 @@ impl Scan<'_, '_> {
                 None => at += 1,
             }
         }
-        out
     }
 
     /// The words of names found with confidence, for the second pass.
-    fn parts_of(&self, found: &[Candidate]) -> HashSet<String> {
+    fn parts_of(&self, found: &[Candidate], mentioned: &mut HashSet<u64, BuildFx>) {
         let sure = found.iter().filter(|c| c.score().probability() >= MENTION_FROM);
-        sure.flat_map(|c| self.text.lower()[c.span.start()..c.span.end()].split([' ', '-']))
-            .filter(|part| part.chars().count() >= 3 && !self.detector.spec.particles.contains(*part))
-            .map(str::to_owned)
-            .collect()
+        for part in sure.flat_map(|c| self.text.lower()[c.span.start()..c.span.end()].split([' ', '-'])) {
+            let hash = hash::of(part.as_bytes());
+            if part.chars().count() >= 3 && !self.detector.table.get(hash).facts.has(Facts::PARTICLE) {
+                mentioned.insert(hash);
+            }
+        }
     }
 
     fn candidate(&self, at: usize) -> Option<(Candidate, usize)> {
+        if self.is_out_of_question(at) {
+            return None;
+        }
         let before = self.cue_before(at);
         if !self.can_start(at, before.is_some()) {
             return None;
@@ -162,7 +190,7 @@ impl Scan<'_, '_> {
         let mut evidence = vec![self.term(EvidenceKind::Pattern, "name", weight::BASE)];
         self.weigh_words(at, end, &mut evidence);
         self.weigh_neighbours(at, end, before, &mut evidence);
-        let last = &self.names[end - 1];
+        let last = self.name(end - 1);
         let span = Span::trusted(self.tokens[at].start, self.tokens[end - 1].end - last.genitive);
         Some((
             Candidate {
@@ -177,25 +205,39 @@ impl Scan<'_, '_> {
     }
 
     fn can_start(&self, at: usize, has_cue: bool) -> bool {
-        let (token, name) = (&self.tokens[at], &self.names[at]);
-        let known = self.is_known(at);
-        if name.common && !known {
+        let (token, name) = (&self.tokens[at], self.name(at));
+        let mentioned = self.is_mentioned(at);
+        if name.common && !mentioned {
             return false;
         }
         match token.case {
             Case::Lower => {
                 let pair = name.is_first_only(LOWER_BEARERS / 20) && self.pairs_with_surname(at);
                 let cue = has_cue && name.first >= COMMON_BEARERS && !name.word;
+                let bearers = || if is_inflected(&self.detector.table, self.lower(at)) { LOWER_BEARERS } else { LOWER_BEARERS / 2 };
                 pair || cue
-                    || known && !name.word
-                    || name.is_first_only(if name.inflected { LOWER_BEARERS } else { LOWER_BEARERS / 2 })
+                    || mentioned && !name.word
+                    || name.is_first_only(LOWER_BEARERS / 2) && name.is_first_only(bearers())
             }
             Case::Initial => self.initials_lead_to_a_surname(at),
             Case::Title | Case::Upper => {
                 let listed = name.first > 0 || name.last > 0;
-                listed || known || has_cue && !name.word || !name.word && self.leads_to_a_name(at)
+                listed || mentioned || has_cue && !name.word || !name.word && self.leads_to_a_name(at)
             }
         }
+    }
+
+    fn name(&self, at: usize) -> Name {
+        look_up(&self.detector.table, &self.tokens[at], self.lower(at))
+    }
+
+    /// Nearly all words are in lower case, ordinary, and no part of a name.
+    fn is_out_of_question(&self, at: usize) -> bool {
+        let Token { case, known, .. } = &self.tokens[at];
+        *case == Case::Lower
+            && (known.facts.has(Facts::WORD) || known.facts.has(Facts::COMMON))
+            && known.first < COMMON_BEARERS
+            && self.mentioned.is_empty()
     }
 
     /// «H. C. Testesen»: any number of initials and then a surname.
@@ -205,23 +247,23 @@ impl Scan<'_, '_> {
             next += 1;
         }
         let dotted = self.text.text()[..self.tokens[at].end].ends_with('.');
-        dotted && self.joined(next) && self.names[next].last > 0 && self.tokens[next].case == Case::Title
+        dotted && self.joined(next) && self.name(next).last > 0 && self.tokens[next].case == Case::Title
     }
 
     /// A word in no list before one that is a name and nothing else: «Bashira Karimi».
     fn leads_to_a_name(&self, at: usize) -> bool {
-        let (spec, lower) = (&self.detector.spec, self.lower(at));
-        let speaks_of_a_person = spec.roles.contains(lower) || spec.titles.contains(lower) || spec.cues.contains(lower);
+        let lower = self.lower(at);
+        let speaks_of_a_person = [Facts::ROLE, Facts::TITLE, Facts::CUE].into_iter().any(|fact| self.has(at, fact));
         let title = |i: usize| self.tokens[i].case == Case::Title;
-        title(at) && !speaks_of_a_person && !self.names[at].inflected && self.joined(at + 1) && title(at + 1) && {
-            let next = &self.names[at + 1];
+        title(at) && !speaks_of_a_person && !is_inflected(&self.detector.table, lower) && self.joined(at + 1) && title(at + 1) && {
+            let next = self.name(at + 1);
             !next.word && !next.common && !next.place && next.first + next.last > 0
         }
     }
 
     fn pairs_with_surname(&self, at: usize) -> bool {
         self.joined(at + 1) && {
-            let next = &self.names[at + 1];
+            let next = self.name(at + 1);
             next.last >= COMMON_BEARERS && (!next.word || next.last >= LOWER_BEARERS) && !next.common
         }
     }
@@ -230,13 +272,13 @@ impl Scan<'_, '_> {
     fn extend(&self, at: usize) -> usize {
         let case = self.tokens[at].case;
         let mut end = at + 1;
-        while end < self.tokens.len() && end - at < MAX_WORDS && self.joined(end) && self.names[end - 1].genitive == 0 {
-            let (token, name) = (&self.tokens[end], &self.names[end]);
+        while end < self.tokens.len() && end - at < MAX_WORDS && self.joined(end) && self.name(end - 1).genitive == 0 {
+            let (token, name) = (&self.tokens[end], self.name(end));
             let listed = name.first > 0 || name.last > 0;
             let continues = match token.case {
                 Case::Lower if case == Case::Lower => end == at + 1 && self.pairs_with_surname(at),
                 Case::Lower => self.is_particle(end),
-                Case::Initial => self.names[at].first > 0 || case == Case::Initial,
+                Case::Initial => self.name(at).first > 0 || case == Case::Initial,
                 Case::Upper if case != Case::Upper => false,
                 Case::Title | Case::Upper => case != Case::Lower && !name.common && (listed || !name.word),
             };
@@ -253,10 +295,10 @@ impl Scan<'_, '_> {
     }
 
     fn is_particle(&self, at: usize) -> bool {
-        self.detector.spec.particles.contains(self.lower(at))
+        self.has(at, Facts::PARTICLE)
             && self.joined(at + 1)
             && self.tokens[at + 1].case == Case::Title
-            && (self.names[at + 1].last > 0 || !self.names[at + 1].word)
+            && (self.name(at + 1).last > 0 || !self.name(at + 1).word)
     }
 
     /// Whether the token at `at` follows the one before it after one blank.
@@ -268,7 +310,7 @@ impl Scan<'_, '_> {
     }
 
     fn weigh_words(&self, at: usize, end: usize, out: &mut Vec<Evidence>) {
-        let first = &self.names[at];
+        let first = self.name(at);
         let single = end == at + 1;
         let single_capital = single && self.tokens[at].case == Case::Upper;
         let (detail, term) = match () {
@@ -284,7 +326,7 @@ impl Scan<'_, '_> {
             () => ("unknown", weight::UNKNOWN),
         };
         out.push(self.term(EvidenceKind::Lexicon, detail, term));
-        for name in &self.names[at + 1..end] {
+        for name in (at + 1..end).map(|i| self.name(i)) {
             let (detail, term) = match name.first > 0 || name.last > 0 {
                 true if !name.word => ("name", weight::NEXT_NAME),
                 true => ("name-or-word", weight::NEXT_NAME_OR_WORD),
@@ -295,30 +337,29 @@ impl Scan<'_, '_> {
         match self.tokens[at].case {
             Case::Lower => out.push(self.term(EvidenceKind::Lexicon, "lower-case", weight::LOWER_CASE)),
             Case::Upper if single => out.push(self.term(EvidenceKind::Lexicon, "capitals", weight::SINGLE_CAPITALS)),
-            _ if first.word && self.tokens[at].opens_sentence && single => {
+            _ if first.word && single && opens_sentence(self.text.text(), self.tokens[at].start) => {
                 out.push(self.term(EvidenceKind::Lexicon, "sentence-start", weight::SENTENCE_START));
             }
             _ => {}
         }
-        if (at..end).any(|i| self.is_known(i)) {
+        if (at..end).any(|i| self.is_mentioned(i)) {
             out.push(self.term(EvidenceKind::Mention, "mention", weight::MENTION));
         }
     }
 
     fn weigh_neighbours(&self, at: usize, end: usize, before: Option<(EvidenceKind, f32)>, out: &mut Vec<Evidence>) {
         if let Some((kind, term)) = before {
-            out.push(self.term(kind, self.lower(at - 1), term));
+            out.push(Evidence { kind, detail: Arc::from(self.lower(at - 1)), weight: LogOdds::new(term) });
         }
         if self.joined(end) {
-            let next = self.lower(end);
-            if self.detector.spec.verbs.contains(next) {
+            if self.has(end, Facts::VERB) {
                 out.push(self.term(EvidenceKind::Neighbour, "verb", weight::VERB));
             }
-            if self.detector.spec.organisations.contains(next) {
+            if self.has(end, Facts::ORGANISATION) {
                 out.push(self.term(EvidenceKind::ForeignCue, "organisation", weight::ORGANISATION));
             }
         }
-        if end == at + 1 && self.names[at].place && before.is_none() {
+        if end == at + 1 && self.name(at).place && before.is_none() {
             out.push(self.term(EvidenceKind::ForeignCue, "place", weight::PLACE));
             if at > 0 && self.joined(at) && ["i", "på", "fra", "til", "ved", "in", "from"].contains(&self.lower(at - 1))
             {
@@ -335,30 +376,41 @@ impl Scan<'_, '_> {
         if gap.is_empty() || breaks > 2 || !gap.chars().all(|c| c.is_whitespace() || ",.:\"'»«(*".contains(c)) {
             return None;
         }
-        let (spec, word) = (&self.detector.spec, self.lower(before));
         let full_stop = gap.starts_with('.');
         match () {
-            () if breaks == 0 && spec.titles.contains(word) => Some((EvidenceKind::Title, weight::TITLE)),
-            () if breaks == 0 && !full_stop && spec.roles.contains(word) => Some((EvidenceKind::Role, weight::ROLE)),
-            () if !full_stop && spec.cues.contains(word) => Some((EvidenceKind::Cue, weight::CUE)),
-            () if breaks == 0 && !full_stop && spec.things.contains(word) => {
+            () if breaks == 0 && self.has(before, Facts::TITLE) => Some((EvidenceKind::Title, weight::TITLE)),
+            () if breaks == 0 && !full_stop && self.has(before, Facts::ROLE) => Some((EvidenceKind::Role, weight::ROLE)),
+            () if !full_stop && self.has(before, Facts::CUE) => Some((EvidenceKind::Cue, weight::CUE)),
+            () if breaks == 0 && !full_stop && self.has(before, Facts::THING) => {
                 Some((EvidenceKind::ForeignCue, weight::THING))
             }
             () => None,
         }
     }
 
-    fn is_known(&self, at: usize) -> bool {
-        let lower = self.lower(at);
-        !self.known.is_empty()
-            && (self.known.contains(lower) || self.known.contains(&lower[..lower.len() - self.names[at].genitive]))
+    fn has(&self, at: usize, fact: Facts) -> bool {
+        self.tokens[at].known.facts.has(fact)
     }
 
+    /// Whether the word is part of a name that was accepted elsewhere.
+    fn is_mentioned(&self, at: usize) -> bool {
+        if self.mentioned.is_empty() {
+            return false;
+        }
+        let lower = self.lower(at);
+        let stem = &lower[..lower.len() - self.name(at).genitive];
+        self.mentioned.contains(&self.tokens[at].hash)
+            || stem.len() < lower.len() && self.mentioned.contains(&hash::of(stem.as_bytes()))
+    }
+
+    /// Whether the words lie within a fixed expression that is no person.
     fn is_fixed_expression(&self, at: usize, end: usize) -> bool {
         let (start, end) = (self.tokens[at].start, self.tokens[end - 1].end);
-        // Starts and ends ascend together, so the last one that starts early enough reaches furthest.
-        let starting = self.fixed.partition_point(|expression| expression.start <= start);
-        starting > 0 && end <= self.fixed[starting - 1].end
+        let lower = self.text.lower();
+        let from = floor_char_boundary(lower, start.saturating_sub(self.detector.longest_fixed));
+        let until = floor_char_boundary(lower, end + self.detector.longest_fixed);
+        let mut hits = self.detector.fixed.find_overlapping_iter(&lower[from..until]);
+        hits.any(|hit| from + hit.start() <= start && end <= from + hit.end())
     }
 
     /// «Jens Jensens Vej», «Skovvej 4»: a street, which the address rules see to.
@@ -379,7 +431,11 @@ impl Scan<'_, '_> {
         &self.text.lower()[self.tokens[at].start..self.tokens[at].end]
     }
 
-    fn term(&self, kind: EvidenceKind, detail: &str, weight: f32) -> Evidence {
+    fn term(&self, kind: EvidenceKind, detail: &'static str, weight: f32) -> Evidence {
         Evidence { kind, detail: Arc::from(detail), weight: LogOdds::new(weight) }
     }
+}
+
+fn floor_char_boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }

@@ -1,24 +1,18 @@
 //! What the lists know about a word.
 
-use super::PeopleSpec;
 use super::token::{Case, Token};
-use crate::lexicon::{Lexicon, Lexicons};
-use crate::normal::NormalText;
-use crate::rule::BuildError;
-use std::collections::HashSet;
-use std::sync::Arc;
+use crate::hash;
+use crate::words::{Facts, Known, WordTable};
 
 /// What is known of one word, its genitive ending left out.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Name {
     /// Bearers as a first name.
-    pub(super) first: u64,
+    pub(super) first: u32,
     /// Bearers as a surname.
-    pub(super) last: u64,
+    pub(super) last: u32,
     /// Also an ordinary word.
     pub(super) word: bool,
-    /// An inflected form of an ordinary word («sine», «rene»).
-    pub(super) inflected: bool,
     /// Never a name here («Hej», «Mandag»).
     pub(super) common: bool,
     /// A place.
@@ -29,8 +23,19 @@ pub(super) struct Name {
 
 impl Name {
     /// A first name with at least `bearers`, no ordinary word.
-    pub(super) fn is_first_only(&self, bearers: u64) -> bool {
+    pub(super) fn is_first_only(&self, bearers: u32) -> bool {
         self.first >= bearers && !self.word && !self.common
+    }
+
+    const fn of(known: Known) -> Self {
+        Self {
+            first: known.first,
+            last: known.last,
+            word: known.facts.has(Facts::WORD),
+            common: known.facts.has(Facts::COMMON),
+            place: known.facts.has(Facts::PLACE),
+            genitive: 0,
+        }
     }
 }
 
@@ -38,68 +43,40 @@ impl Name {
 const INFLECTIONS: &[&str] =
     &["e", "en", "et", "er", "r", "ne", "erne", "ene", "t", "te", "ede", "s", "es", "ens", "ere"];
 
-pub(super) struct NameLists {
-    first: Lexicon,
-    last: Lexicon,
-    words: Lexicon,
-    places: Lexicon,
-    common: HashSet<String>,
-    ambiguous: HashSet<String>,
+/// What the table says of a token, «Mettes» read as Mette's. `lower` is the token in lower case.
+pub(super) fn look_up(table: &WordTable, token: &Token, lower: &str) -> Name {
+    if token.case == Case::Initial {
+        return Name::default();
+    }
+    let mut best = whole(table, token.known, lower);
+    for ending in ["'s", "s", "'"] {
+        let Some(stem) = lower.strip_suffix(ending).filter(|stem| stem.len() >= 2) else { continue };
+        let candidate = Name { genitive: ending.len(), ..whole(table, table.get(hash::of(stem.as_bytes())), stem) };
+        // «Jens» is a name of its own and stays whole; «Mettes» is Mette's.
+        if (candidate.first + candidate.last) / 20 > best.first + best.last && !best.common {
+            best = candidate;
+        }
+    }
+    best
 }
 
-impl NameLists {
-    pub(super) fn new(spec: &PeopleSpec, lexicons: &Lexicons, rule: &str) -> Result<Self, BuildError> {
-        let get = |id: &Arc<str>| {
-            let missing = || BuildError::UnknownLexicon { rule: Arc::from(rule), lexicon: Arc::clone(id) };
-            lexicons.get(id).cloned().ok_or_else(missing)
-        };
-        Ok(Self {
-            first: get(&spec.first_names)?,
-            last: get(&spec.surnames)?,
-            words: get(&spec.words)?,
-            places: get(&spec.places)?,
-            common: spec.common.clone(),
-            ambiguous: spec.ambiguous.clone(),
-        })
-    }
-
-    pub(super) fn look_up(&self, token: &Token, text: &NormalText<'_>) -> Name {
-        let lower = &text.lower()[token.start..token.end];
-        if token.case == Case::Initial {
-            return Name::default();
+/// A word with a hyphen in no list is as well known as its least known part.
+fn whole(table: &WordTable, known: Known, lower: &str) -> Name {
+    let mut name = Name::of(known);
+    if lower.contains('-') {
+        let parts = || lower.split('-').map(|part| table.get(hash::of(part.as_bytes())));
+        if name.first == 0 {
+            name.first = parts().map(|k| k.first).min().unwrap_or(0);
         }
-        let exact = self.exact(lower);
-        let endings = ["'s", "s", "'"].into_iter().filter_map(|e| lower.strip_suffix(e).map(|stem| (stem, e.len())));
-        let mut best = exact;
-        for (stem, genitive) in endings.filter(|(stem, _)| stem.chars().count() >= 2) {
-            let candidate = Name { genitive, ..self.exact(stem) };
-            // «Jens» is a name of its own and stays whole; «Mettes» is Mette's.
-            if (candidate.first + candidate.last) / 20 > best.first + best.last && !best.common {
-                best = candidate;
-            }
-        }
-        best
-    }
-
-    fn exact(&self, lower: &str) -> Name {
-        let parts = || lower.split('-');
-        let least = |list: &Lexicon| parts().map(|p| list.get(p).unwrap_or(0)).min().unwrap_or(0);
-        let first = self.first.get(lower).unwrap_or_else(|| least(&self.first));
-        let last = self.last.get(lower).unwrap_or_else(|| least(&self.last));
-        let word = self.ambiguous.contains(lower) || self.words.contains(lower);
-        let inflected = INFLECTIONS.iter().filter_map(|e| lower.strip_suffix(e)).any(|stem| self.is_stem(stem));
-        Name {
-            first,
-            last,
-            word,
-            inflected,
-            common: self.common.contains(lower),
-            place: self.places.contains(lower),
-            genitive: 0,
+        if name.last == 0 {
+            name.last = parts().map(|k| k.last).min().unwrap_or(0);
         }
     }
+    name
+}
 
-    fn is_stem(&self, stem: &str) -> bool {
-        stem.chars().count() >= 3 && self.words.contains(stem)
-    }
+/// Whether the word is an ordinary word with an ending («sine», «rene»).
+pub(super) fn is_inflected(table: &WordTable, lower: &str) -> bool {
+    let is_word = |stem: &str| table.get(hash::of(stem.as_bytes())).facts.has(Facts::WORD);
+    INFLECTIONS.iter().filter_map(|e| lower.strip_suffix(e)).any(|stem| stem.chars().count() >= 3 && is_word(stem))
 }
