@@ -114,7 +114,13 @@ fn candidates(spans: &[(usize, usize, usize, f32)], text: &NormalText<'_>) -> Ve
         let span = text.span(at(*start), at(start + length))?;
         let weight = LogOdds::from_probability(*p);
         let evidence = vec![Evidence { kind: EvidenceKind::Pattern, detail: "scripted".into(), weight }];
-        Some(Candidate { span, category: categories[*category].clone(), rule: "scripted".into(), evidence })
+        Some(Candidate {
+            span,
+            category: categories[*category].clone(),
+            rule: "scripted".into(),
+            evidence,
+            tied: false,
+        })
     };
     spans.iter().filter_map(candidate).collect()
 }

@@ -10,14 +10,18 @@
 #![warn(clippy::unwrap_used, clippy::expect_used)]
 #![cfg_attr(test, allow(clippy::expect_used, reason = "a failing test says why"))]
 
+mod blocks;
 mod candidate;
 mod category;
 mod context;
 mod cues;
+mod document;
 mod engine;
 mod hash;
 mod homoglyph;
+mod inspect;
 mod lexicon;
+mod mention;
 mod normal;
 mod overlap;
 mod pattern;
@@ -39,6 +43,7 @@ pub use candidate::{Analysis, Candidate, Detector, Finding, Gap, GapReason};
 pub use category::{BadCategory, Category, Class};
 pub use context::ContextSpec;
 pub use cues::{Cue, CueTable};
+pub use document::Document;
 pub use engine::Engine;
 pub use lexicon::{BadLexicon, Lexicon, Lexicons};
 pub use normal::NormalText;

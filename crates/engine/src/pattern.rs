@@ -6,14 +6,15 @@ mod matcher;
 mod program;
 mod shape;
 
-use crate::candidate::{Candidate, Detector, GapReason};
+use crate::candidate::Candidate;
 use crate::lexicon::{Lexicon, Lexicons};
 use crate::normal::NormalText;
+use crate::reveal::{self, Disguises};
 use crate::rule::{Boundary, BuildError, Grow, RuleSpec};
 use crate::score::{Evidence, EvidenceKind, LogOdds};
 use crate::span::{Normal, Span};
 use crate::validate::Verdict;
-pub(crate) use matcher::{Hit, Matcher, Memory};
+use matcher::{Hit, Matcher, Memory};
 use regex_automata::util::pool::Pool;
 use std::ops::Range;
 use std::sync::Arc;
@@ -31,7 +32,7 @@ struct Judge {
 
 type NewMemory = fn() -> Memory;
 
-/// Runs all pattern rules of a set.
+/// Runs all pattern rules of a set, and beside them what `reveal.rs` looks for: a text is walked once.
 pub(crate) struct PatternDetector {
     judges: Vec<Judge>,
     matcher: Matcher,
@@ -42,21 +43,22 @@ pub(crate) struct PatternDetector {
 impl PatternDetector {
     pub(crate) fn new(rules: &[RuleSpec], lexicons: &Lexicons) -> Result<Self, BuildError> {
         let judges = rules.iter().map(|spec| Judge::new(spec, lexicons)).collect::<Result<_, _>>()?;
-        Ok(Self { judges, matcher: Matcher::new(rules)?, memory: Pool::new(Memory::default) })
+        let all: Vec<RuleSpec> = rules.iter().cloned().chain(reveal::rules()).collect();
+        Ok(Self { judges, matcher: Matcher::new(&all)?, memory: Pool::new(Memory::default) })
     }
-}
 
-impl Detector for PatternDetector {
-    fn detect(&self, text: &NormalText<'_>, out: &mut Vec<Candidate>) -> Result<(), GapReason> {
+    /// Appends what the rules find, and tells `disguises` of everything that reads as something else.
+    pub(crate) fn scan(&self, text: &NormalText<'_>, out: &mut Vec<Candidate>, disguises: &mut Disguises) {
         let mut memory = self.memory.get();
         self.matcher.scan(text.text(), &mut memory, &mut |hit| {
-            let judge = &self.judges[hit.rule];
+            let Some(judge) = self.judges.get(hit.rule) else {
+                return disguises.add(text.text(), hit.rule - self.judges.len(), hit.value.clone());
+            };
             let value = grown(hit.value.clone(), judge.spec.grow, text.text());
             let candidate = judge.weigh(text, Span::trusted(value.start, value.end), hit)?;
             out.push(candidate);
             Some(value.end)
         });
-        Ok(())
     }
 }
 

@@ -7,21 +7,22 @@ mod lookup;
 mod token;
 mod weight;
 
-use crate::candidate::{Candidate, Detector, GapReason};
+use crate::candidate::Candidate;
 use crate::category::Category;
 use crate::lexicon::Lexicons;
 use crate::normal::NormalText;
 use crate::rule::BuildError;
 use crate::score::{Evidence, EvidenceKind, LogOdds};
 use crate::span::Span;
-use crate::hash::{self, BuildFx};
+use crate::hash;
+use crate::inspect::Names;
 use crate::words::{Facts, WordTable};
 use aho_corasick::AhoCorasick;
 use lookup::{Name, is_inflected, look_up};
-use regex_automata::util::pool::Pool;
 use std::collections::HashSet;
 use std::sync::Arc;
-use token::{Case, Token, opens_sentence};
+pub(crate) use token::Token;
+use token::{Case, opens_sentence};
 
 /// The rule id of everything found here.
 const RULE: &str = "dk.person";
@@ -79,15 +80,6 @@ pub(crate) struct PeopleDetector {
     /// Bytes of the longest fixed expression.
     longest_fixed: usize,
     rule: Arc<str>,
-    memory: Pool<Memory, fn() -> Memory>,
-}
-
-/// Memory of a scan, kept for the next one.
-#[derive(Debug, Default)]
-struct Memory {
-    tokens: Vec<Token>,
-    /// Hashes of the parts of names that were accepted in the first pass.
-    mentioned: HashSet<u64, BuildFx>,
 }
 
 impl PeopleDetector {
@@ -96,7 +88,7 @@ impl PeopleDetector {
         let too_many = |e: aho_corasick::BuildError| BuildError::Pattern { rule: Arc::from(RULE), why: e.to_string() };
         let longest_fixed = spec.not_people.iter().map(String::len).max().unwrap_or(0);
         let fixed = fixed.map_err(too_many)?;
-        Ok(Self { spec, table, fixed, longest_fixed, rule: Arc::from(RULE), memory: Pool::new(Memory::default) })
+        Ok(Self { spec, table, fixed, longest_fixed, rule: Arc::from(RULE) })
     }
 }
 
@@ -124,22 +116,52 @@ pub(crate) fn word_table(spec: &PeopleSpec, lexicons: &Lexicons) -> Result<WordT
     Ok(WordTable::new(get(&spec.first_names)?, get(&spec.surnames)?, &lists, &words))
 }
 
-impl Detector for PeopleDetector {
-    fn detect(&self, text: &NormalText<'_>, out: &mut Vec<Candidate>) -> Result<(), GapReason> {
-        let mut memory = self.memory.get();
-        let Memory { tokens, mentioned } = &mut *memory;
-        tokens.clear();
-        mentioned.clear();
-        token::tokens(text, &self.table, tokens);
+impl PeopleDetector {
+    /// The words of `text`.
+    pub(crate) fn tokens(&self, text: &NormalText<'_>, out: &mut Vec<Token>) {
+        token::tokens(text, &self.table, out);
+    }
+
+    /// Appends the people of `text`, and returns the parts of those names that are sure. A part that is sure, here or in
+    /// the rest of the text (`known`), makes its other mentions more probable.
+    pub(crate) fn find(
+        &self,
+        text: &NormalText<'_>,
+        tokens: &[Token],
+        known: Option<&Names>,
+        out: &mut Vec<Candidate>,
+    ) -> Vec<u64> {
+        let nothing = Names::default();
+        let alone = Scan { detector: self, text, tokens, mentioned: &nothing };
         let before = out.len();
-        Scan { detector: self, text, tokens, mentioned }.run(out);
-        Scan { detector: self, text, tokens, mentioned: &HashSet::default() }.parts_of(&out[before..], mentioned);
+        alone.run(out);
+        let own = alone.parts_of(&out[before..]);
+        let own_set: Names;
+        let mentioned = match known {
+            Some(known) => known,
+            None => {
+                own_set = own.iter().copied().collect();
+                &own_set
+            }
+        };
         if !mentioned.is_empty() {
             out.truncate(before);
             Scan { detector: self, text, tokens, mentioned }.run(out);
         }
-        Ok(())
+        own
     }
+}
+
+/// The hashes of the words, and of what they may be the genitive of.
+pub(crate) fn word_hashes(tokens: &[Token], text: &NormalText<'_>) -> Vec<u64> {
+    let mut out = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        out.push(token.hash);
+        let lower = &text.lower()[token.start..token.end];
+        let stems = ["'s", "s", "'"].into_iter().filter_map(|ending| lower.strip_suffix(ending));
+        out.extend(stems.map(|stem| hash::of(stem.as_bytes())));
+    }
+    out
 }
 
 /// One pass over the tokens of a text.
@@ -147,7 +169,7 @@ struct Scan<'s, 'a> {
     detector: &'s PeopleDetector,
     text: &'s NormalText<'a>,
     tokens: &'s [Token],
-    mentioned: &'s HashSet<u64, BuildFx>,
+    mentioned: &'s Names,
 }
 
 impl Scan<'_, '_> {
@@ -164,15 +186,19 @@ impl Scan<'_, '_> {
         }
     }
 
-    /// The words of names found with confidence, for the second pass.
-    fn parts_of(&self, found: &[Candidate], mentioned: &mut HashSet<u64, BuildFx>) {
+    /// The words of names found with confidence.
+    fn parts_of(&self, found: &[Candidate]) -> Vec<u64> {
+        let mut parts = Vec::new();
         let sure = found.iter().filter(|c| c.score().probability() >= MENTION_FROM);
         for part in sure.flat_map(|c| self.text.lower()[c.span.start()..c.span.end()].split([' ', '-'])) {
             let hash = hash::of(part.as_bytes());
             if part.chars().count() >= 3 && !self.detector.table.get(hash).facts.has(Facts::PARTICLE) {
-                mentioned.insert(hash);
+                parts.push(hash);
             }
         }
+        parts.sort_unstable();
+        parts.dedup();
+        parts
     }
 
     fn candidate(&self, at: usize) -> Option<(Candidate, usize)> {

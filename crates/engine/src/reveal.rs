@@ -8,11 +8,10 @@ mod blob;
 mod decode;
 mod numbers;
 
+pub(crate) use blob::Blob;
 use crate::normal::{NormalText, Weaver};
-use crate::pattern::{Hit, Matcher, Memory};
-use crate::rule::{Boundary, BuildError, RuleSpec};
-pub(crate) use blob::blobs;
-use regex_automata::util::pool::Pool;
+use crate::rule::{Boundary, RuleSpec};
+use std::ops::Range;
 
 /// What stands in a text in place of what it means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,9 +42,12 @@ enum Kind {
     Ocr,
     /// `0 1 0 2 8 3`
     Spaced,
+    /// `6d 65 74 74 65`
+    HexPairs,
 }
 
 use Kind::{At, Backslash, Dot, Entity, Markdown, Mojibake, Ocr, Percent, QuotedPrintable, Spaced, Tag, Words, Wrap};
+use Kind::HexPairs;
 
 /// What is looked for. A group `value` narrows what is rewritten.
 const PATTERNS: &[(Kind, &str)] = &[
@@ -74,13 +76,8 @@ const PATTERNS: &[(Kind, &str)] = &[
     (Words, numbers::WORDS),
     (Ocr, numbers::OCR),
     (Spaced, numbers::SPACED),
+    (HexPairs, r"\b[0-9A-Fa-f]{2}(?:[\x20:][0-9A-Fa-f]{2}){5,2000}\b"),
 ];
-
-/// Finds what there is to undo.
-pub(crate) struct Revealer {
-    matcher: Matcher,
-    memory: Pool<Memory, fn() -> Memory>,
-}
 
 /// One change: `start..end` of the text reads `new`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,21 +97,52 @@ enum New {
     Wrap,
 }
 
-impl Revealer {
-    pub(crate) fn new() -> Result<Self, BuildError> {
-        Ok(Self { matcher: Matcher::new(&Self::rules())?, memory: Pool::new(Memory::default) })
-    }
+/// The patterns, as the matcher takes them.
+pub(crate) fn rules() -> impl Iterator<Item = RuleSpec> {
+    PATTERNS.iter().map(|(_, pattern)| RuleSpec::bare("reveal", pattern, Boundary::None))
+}
 
-    pub(crate) fn rules() -> Vec<RuleSpec> {
-        PATTERNS.iter().map(|(_, pattern)| RuleSpec::bare("reveal", pattern, Boundary::None)).collect()
+/// What there is to undo in a text.
+#[derive(Debug, Default)]
+pub(crate) struct Disguises {
+    changes: Vec<Change>,
+    /// Pairs of hexadecimal digits, for [`blobs`].
+    pairs: Vec<Range<usize>>,
+}
+
+impl Disguises {
+    /// Takes a match of pattern `index` at `range` of `text`. Returns where to go on, or nothing if it means nothing.
+    pub(crate) fn add(&mut self, text: &str, index: usize, range: Range<usize>) -> Option<usize> {
+        let (kind, piece) = (PATTERNS[index].0, &text[range.clone()]);
+        let (before, quoted) = (self.changes.len(), kind == QuotedPrintable);
+        let mut change = |start: usize, end: usize, new: New| {
+            self.changes.push(Change { start: range.start + start, end: range.start + end, new, quoted });
+        };
+        match kind {
+            Entity => decode::entity(piece, &mut change),
+            Percent | QuotedPrintable => decode::bytes(piece, &mut change),
+            Backslash => decode::backslash(piece, &mut change),
+            Mojibake => decode::mojibake(piece, &mut change),
+            Tag => decode::tag(piece, &mut change),
+            Markdown => change(0, piece.len(), New::Nothing),
+            At => change(0, piece.len(), New::Char('@')),
+            Dot => change(0, piece.len(), New::Char('.')),
+            Wrap => change(0, piece.len(), New::Wrap),
+            Words => numbers::words(piece, &mut change),
+            Ocr => numbers::ocr(piece, &mut change),
+            Spaced => numbers::spaced(piece, &mut change),
+            HexPairs => self.pairs.push(range.clone()),
+        }
+        (self.changes.len() > before || kind == HexPairs).then_some(range.end)
     }
 
     /// Calls `each` with every other reading of `text`: none for nearly all texts, at most three.
-    pub(crate) fn readings(&self, text: &NormalText<'_>, each: &mut dyn FnMut(&NormalText<'_>)) {
-        let changes = self.changes(text);
+    pub(crate) fn readings(&mut self, text: &NormalText<'_>, each: &mut dyn FnMut(&NormalText<'_>)) {
+        let changes = &mut self.changes;
         if changes.is_empty() {
             return;
         }
+        changes.sort_by_key(|c| (c.start, c.end));
         let some = |test: fn(&Change) -> bool| changes.iter().any(test);
         let (wraps, quoted) = (some(|c| c.new == New::Wrap), some(|c| c.quoted));
         // «=45» is quoted-printable, or the start of a number: both are read.
@@ -136,33 +164,8 @@ impl Revealer {
         }
     }
 
-    fn changes(&self, text: &NormalText<'_>) -> Vec<Change> {
-        let mut changes = Vec::new();
-        let mut memory = self.memory.get();
-        self.matcher.scan(text.text(), &mut memory, &mut |hit| {
-            let Hit { rule, value, .. } = hit;
-            let piece = &text.text()[value.clone()];
-            let (before, quoted) = (changes.len(), PATTERNS[*rule].0 == QuotedPrintable);
-            let mut change = |start: usize, end: usize, new: New| {
-                changes.push(Change { start: value.start + start, end: value.start + end, new, quoted });
-            };
-            match PATTERNS[*rule].0 {
-                Entity => decode::entity(piece, &mut change),
-                Percent | QuotedPrintable => decode::bytes(piece, &mut change),
-                Backslash => decode::backslash(piece, &mut change),
-                Mojibake => decode::mojibake(piece, &mut change),
-                Tag => decode::tag(piece, &mut change),
-                Markdown => change(0, piece.len(), New::Nothing),
-                At => change(0, piece.len(), New::Char('@')),
-                Dot => change(0, piece.len(), New::Char('.')),
-                Wrap => change(0, piece.len(), New::Wrap),
-                Words => numbers::words(piece, &mut change),
-                Ocr => numbers::ocr(piece, &mut change),
-                Spaced => numbers::spaced(piece, &mut change),
-            }
-            (changes.len() > before).then_some(value.end)
-        });
-        changes.sort_by_key(|c| (c.start, c.end));
-        changes
+    /// The encoded texts in `text`.
+    pub(crate) fn blobs(&self, text: &str) -> Vec<blob::Blob> {
+        blob::blobs(text, &self.pairs)
     }
 }

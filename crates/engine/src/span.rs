@@ -37,6 +37,16 @@ impl<S> Span<S> {
         Self { start, end, space: PhantomData }
     }
 
+    /// The same span of a text that starts `by` bytes further on. `by` must not be past its start.
+    pub(crate) const fn back(&self, by: usize) -> Self {
+        Self::trusted(self.start - by, self.end - by)
+    }
+
+    /// The same span of a text that starts `by` bytes earlier.
+    pub(crate) const fn forth(&self, by: usize) -> Self {
+        Self::trusted(self.start + by, self.end + by)
+    }
+
     /// First byte.
     pub const fn start(&self) -> usize {
         self.start

@@ -1,10 +1,11 @@
 //! Ties: a word such as «demens» is personal only where a person is spoken of. Policy text is not.
 
 use crate::candidate::Candidate;
-use crate::category::Class;
+use crate::category::Category;
 use crate::normal::NormalText;
+use crate::people::Token;
 use crate::score::{Evidence, EvidenceKind, LogOdds};
-use std::collections::HashSet;
+use crate::words::Facts;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -14,11 +15,11 @@ const SENTENCE_BEFORE: LogOdds = LogOdds::new(-0.6);
 const REACH: usize = 400;
 
 /// Drops tied candidates where nobody is spoken of, and weighs the others.
-pub(crate) fn settle(candidates: &mut Vec<Candidate>, text: &NormalText<'_>, person_words: &HashSet<String>) {
+pub(crate) fn settle(candidates: &mut Vec<Candidate>, text: &NormalText<'_>, tokens: &[Token]) {
     if !candidates.iter().any(|c| c.tied) {
         return;
     }
-    let people = positions_of_people(candidates, text, person_words);
+    let people = positions_of_people(candidates, tokens);
     let holds = |range: &Range<usize>| {
         let at = people.partition_point(|p| *p < range.start);
         people.get(at).is_some_and(|p| *p < range.end)
@@ -39,27 +40,16 @@ pub(crate) fn settle(candidates: &mut Vec<Candidate>, text: &NormalText<'_>, per
 }
 
 /// Where people are spoken of, ascending: found by a direct identifier, or one of the words.
-fn positions_of_people(candidates: &[Candidate], text: &NormalText<'_>, words: &HashSet<String>) -> Vec<usize> {
-    let direct = |c: &&Candidate| {
-        !c.tied && c.category.class() == Class::Direct && c.score().value() >= 0.0 && points_to_a_person(c)
-    };
-    let mut people: Vec<usize> = candidates.iter().filter(direct).map(|c| c.span.start()).collect();
-    let mut at = 0;
-    let lower = text.lower();
-    for word in lower.split(|c: char| !c.is_alphanumeric()) {
-        let start = word.as_ptr() as usize - lower.as_ptr() as usize;
-        debug_assert!(start >= at);
-        at = start;
-        if words.contains(word) {
-            people.push(start);
-        }
-    }
+fn positions_of_people(candidates: &[Candidate], tokens: &[Token]) -> Vec<usize> {
+    let speaks = |t: &&Token| t.known.facts.has(Facts::PERSON);
+    let direct = |c: &&Candidate| !c.tied && c.score().value() >= 0.0 && points_to_a_person(c);
+    let words = tokens.iter().filter(speaks).map(|t| t.start);
+    let mut people: Vec<usize> = candidates.iter().filter(direct).map(|c| c.span.start()).chain(words).collect();
     people.sort_unstable();
     people
 }
 
 fn points_to_a_person(candidate: &Candidate) -> bool {
-    use crate::category::Category;
     [Category::PERSON, Category::CPR, Category::BIRTHDATE, Category::STUDENT_ID, Category::EMPLOYEE_ID]
         .contains(&candidate.category)
 }

@@ -4,7 +4,7 @@ use crate::check::PackTest;
 use crate::pack::{Files, Pack, PackError, RuleInfo};
 use crate::syntax::{ContextTable, PackFile, PeopleTable, PolicyTable, RuleTable, Text, TopicFile};
 use crate::terms;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use vaern_engine::{
     Action, Boundary, Category, ContextSpec, Cue, CueTable, Grow, Lexicon, LexiconCheck, Lexicons, LogOdds, PeopleSpec,
@@ -156,14 +156,8 @@ fn people(table: &PeopleTable) -> PeopleSpec {
         common: set(&table.common_words),
         ambiguous: set(&table.ambiguous),
         not_people: list(&table.not_people),
-        person_words: person_words(table),
+        person_words: set(&table.person_words),
     }
-}
-
-/// The words, and every role and title, which speak of people too.
-fn person_words(table: &PeopleTable) -> HashSet<String> {
-    let all = table.person_words.iter().chain(&table.roles_before).chain(&table.titles);
-    all.map(|w| w.trim_end_matches(['.', ':']).to_lowercase()).collect()
 }
 
 fn policy(table: &PolicyTable, rules: &mut RuleSet) -> Result<Policy, PackError> {

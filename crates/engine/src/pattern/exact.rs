@@ -4,9 +4,8 @@
 //! the automaton of `dfa.rs` found that the pattern matches, up to the end that it found.
 
 use super::program::{Op, Program, StateId};
-use crate::hash::BuildFx;
+use crate::hash;
 use regex_automata::util::look::LookMatcher;
-use std::collections::HashSet;
 
 /// Where groups start and end: `slots[2 * group]`, `slots[2 * group + 1]`.
 pub(super) type Slots = Vec<Option<usize>>;
@@ -15,8 +14,65 @@ pub(super) type Slots = Vec<Option<usize>>;
 #[derive(Debug, Default)]
 pub(super) struct Trail {
     jobs: Vec<Job>,
-    tried: HashSet<(StateId, u32), BuildFx>,
+    tried: Tried,
     pub(super) slots: Slots,
+}
+
+/// A set of places in the program and the text, emptied at no cost: each entry knows which search it is of.
+#[derive(Debug)]
+struct Tried {
+    /// Search, state and position. Open addressing, at most half full.
+    slots: Vec<(u32, StateId, u32)>,
+    used: usize,
+    search: u32,
+}
+
+impl Default for Tried {
+    fn default() -> Self {
+        Self { slots: vec![(0, 0, 0); 256], used: 0, search: 0 }
+    }
+}
+
+impl Tried {
+    fn clear(&mut self) {
+        self.used = 0;
+        self.search = self.search.checked_add(1).unwrap_or_else(|| {
+            self.slots.fill((0, 0, 0));
+            1
+        });
+    }
+
+    /// Adds a place; false if it was there.
+    fn insert(&mut self, state: StateId, at: usize) -> bool {
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        if 2 * self.used >= self.slots.len() {
+            self.grow();
+        }
+        let mut slot = self.slot(state, at);
+        while self.slots[slot].0 == self.search {
+            if self.slots[slot] == (self.search, state, at) {
+                return false;
+            }
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+        self.slots[slot] = (self.search, state, at);
+        self.used += 1;
+        true
+    }
+
+    fn slot(&self, state: StateId, at: u32) -> usize {
+        let place = u64::from(state) << 32 | u64::from(at);
+        usize::try_from(hash::spread(place) >> 32).unwrap_or(0) & (self.slots.len() - 1)
+    }
+
+    fn grow(&mut self) {
+        let (search, twice) = (self.search, 2 * self.slots.len());
+        let old = std::mem::replace(&mut self.slots, vec![(0, 0, 0); twice]);
+        self.used = 0;
+        for (_, state, at) in old.into_iter().filter(|slot| slot.0 == search) {
+            self.insert(state, at as usize);
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -84,8 +140,7 @@ fn follow(
                 state = next;
             }
             Op::Split(targets) => {
-                let position = u32::try_from(at).unwrap_or(u32::MAX);
-                if !trail.tried.insert((state, position)) {
+                if !trail.tried.insert(state, at) {
                     return false;
                 }
                 let mut ways = targets.iter();

@@ -8,7 +8,7 @@
 use super::dfa::{Cache, Classes, Dfa};
 use super::exact::{self, Trail};
 use super::program::Program;
-use super::shape::{Gate, Shape, Start, without_looks};
+use super::shape::{Gate, Shape, Start, relaxed};
 use crate::rule::{BuildError, RuleSpec};
 use regex_automata::nfa::thompson::{Compiler, Config, NFA, WhichCaptures};
 use regex_automata::util::look::LookMatcher;
@@ -22,13 +22,38 @@ const MAX_PATTERN: usize = 4 << 20;
 /// No such group.
 const NONE: u32 = u32::MAX;
 
-/// Which groups can start a match, one bit a group: by the first two bytes of a place, and by a hash of the first three.
-/// A place must pass both. The first is exact, so classes such as capitals do not blur it; the second tells words apart.
+/// Which groups can start a match, one bit a group: by the first two bytes of a place, by a hash of the first three, and
+/// by what stands before. A place must pass all. The first is exact, so classes such as capitals do not blur it; the
+/// second tells words apart.
 #[derive(Debug)]
 struct Openings {
     pairs: Cow<'static, [u8]>,
     triples: Cow<'static, [u8]>,
+    /// By the kinds of the byte before and the first byte.
+    edges: [u8; KINDS * KINDS],
 }
+
+/// Kinds of bytes, as far as edges of words and numbers are concerned.
+const KINDS: usize = 4;
+const OTHER: u8 = 0;
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
+const BEYOND_ASCII: u8 = 3;
+
+static KIND: [u8; 256] = {
+    let mut kind = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kind[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+            b'0'..=b'9' => DIGIT,
+            0x80.. => BEYOND_ASCII,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    kind
+};
 
 impl Openings {
     /// Entries of each table.
@@ -42,13 +67,54 @@ impl Openings {
                 triples[Self::triple(a, b, c)] |= 1 << bit;
             });
         }
-        Self { pairs: Cow::Owned(pairs), triples: Cow::Owned(triples) }
+        Self { pairs: Cow::Owned(pairs), triples: Cow::Owned(triples), edges: Self::edges(groups) }
     }
 
-    /// The groups that three bytes open; 0 stands for what is past the end.
-    #[inline]
-    fn at(&self, a: u8, b: u8, c: u8) -> u8 {
-        self.pairs[Self::pair(a, b)] & self.triples[Self::triple(a, b, c)]
+    /// A byte beyond ASCII may be part of a letter or not: such places pass, and `is_edge` looks again.
+    fn edges(groups: &[Group]) -> [u8; KINDS * KINDS] {
+        let mut edges = [0; KINDS * KINDS];
+        for (slot, mask) in edges.iter_mut().enumerate() {
+            let [before, first] = [slot / KINDS, slot % KINDS].map(|kind| u8::try_from(kind).unwrap_or(OTHER));
+            let edge = match first {
+                DIGIT => before != DIGIT,
+                LETTER | BEYOND_ASCII => before != DIGIT && before != LETTER,
+                _ => true,
+            };
+            for (bit, group) in groups.iter().enumerate() {
+                let starts = match group.start {
+                    Start::Any => true,
+                    Start::Edge => edge,
+                };
+                *mask |= u8::from(starts) << bit;
+            }
+        }
+        edges
+    }
+
+    /// The first place in `range` where a group of `mask` can start a match, and which.
+    fn next(&self, bytes: &[u8], range: Range<usize>, mask: u8) -> Option<(usize, u8)> {
+        let pairs: &[u8; Self::LEN] = self.pairs.as_ref().try_into().ok()?;
+        let triples: &[u8; Self::LEN] = self.triples.as_ref().try_into().ok()?;
+        let mut before = range.start.checked_sub(1).map_or(OTHER, |i| KIND[usize::from(bytes[i])]);
+        // The end of the text reads as zeros.
+        let whole = range.end.min(bytes.len().saturating_sub(2)).max(range.start);
+        for (offset, window) in bytes[range.start..bytes.len().min(whole + 2)].windows(3).enumerate() {
+            let &[a, b, c] = window else { break };
+            let first = KIND[usize::from(a)];
+            let edges = self.edges[usize::from(before) * KINDS + usize::from(first)];
+            let found = pairs[Self::pair(a, b)] & triples[Self::triple(a, b, c)] & edges & mask;
+            if found != 0 {
+                return Some((range.start + offset, found));
+            }
+            before = first;
+        }
+        (whole..range.end).find_map(|at| {
+            let byte = |ahead: usize| bytes.get(at + ahead).copied().unwrap_or(0);
+            let before = at.checked_sub(1).map_or(OTHER, |i| KIND[usize::from(bytes[i])]);
+            let edges = self.edges[usize::from(before) * KINDS + usize::from(KIND[usize::from(byte(0))])];
+            let found = pairs[Self::pair(byte(0), byte(1))] & triples[Self::triple(byte(0), byte(1), byte(2))];
+            Some((at, found & edges & mask)).filter(|(_, found)| *found != 0)
+        })
     }
 
     #[inline]
@@ -86,9 +152,8 @@ struct Exact {
 pub(crate) struct Matcher {
     groups: Vec<Group>,
     openings: Openings,
-    /// The groups that start at edges only, and at line starts only.
+    /// The groups that start at edges only.
     edges: u8,
-    lines: u8,
     exact: Vec<Exact>,
     looks: LookMatcher,
 }
@@ -132,9 +197,9 @@ impl Matcher {
             exact.push(Exact { program: Program::new(&nfa), value: shape.group("value"), looked_up });
         }
         let groups = groups(&shapes).map_err(|why| BuildError::Pattern { rule: Arc::from("all rules"), why })?;
-        let starting = |start| groups.iter().enumerate().map(|(bit, g)| u8::from(g.start == start) << bit).sum();
-        let (edges, lines, openings) = (starting(Start::Edge), starting(Start::Line), Openings::of(&groups));
-        Ok(Self { groups, openings, edges, lines, exact, looks: LookMatcher::new() })
+        let edges = groups.iter().enumerate().map(|(bit, g)| u8::from(g.start == Start::Edge) << bit).sum();
+        let openings = Openings::of(&groups);
+        Ok(Self { groups, openings, edges, exact, looks: LookMatcher::new() })
     }
 
     /// Calls `judge` with every match, from left to right. After one that it accepts, the rule goes on at the end of its
@@ -144,29 +209,26 @@ impl Matcher {
         memory.resume.clear();
         memory.resume.resize(self.exact.len(), 0);
         let bytes = text.as_bytes();
-        let mut awake = Awake { groups: &self.groups, bytes, mask: 0, until: 0 };
-        for at in 0..bytes.len() {
-            let byte = |ahead: usize| bytes.get(at + ahead).copied().unwrap_or(0);
-            let mut candidates = self.openings.at(bytes[at], byte(1), byte(2));
-            if at >= awake.until {
-                awake.look_ahead(at);
+        let mut awake = Awake::new(&self.groups, bytes);
+        let mut from = 0;
+        while from < bytes.len() {
+            awake.look_ahead(from);
+            let until = awake.until.min(bytes.len());
+            let Some((at, mut candidates)) = self.openings.next(bytes, from..until, awake.mask) else {
+                from = until;
+                continue;
+            };
+            from = at + 1;
+            if candidates & self.edges != 0 && !is_edge(text, at) {
+                candidates &= !self.edges;
             }
-            candidates &= awake.mask;
-            if candidates != 0 {
-                if !is_edge(text, at) {
-                    candidates &= !self.edges;
-                }
-                if candidates & self.lines != 0 && at > 0 && bytes[at - 1] != b'\n' {
-                    candidates &= !self.lines;
-                }
-                while candidates != 0 {
-                    let index = candidates.trailing_zeros() as usize;
-                    candidates &= candidates - 1;
-                    let group = &self.groups[index];
-                    group.dfa.matches_at(&mut memory.caches[index], bytes, at, &mut memory.ends);
-                    if !memory.ends.is_empty() {
-                        self.report(group, text, at, memory, judge);
-                    }
+            while candidates != 0 {
+                let index = candidates.trailing_zeros() as usize;
+                candidates &= candidates - 1;
+                let group = &self.groups[index];
+                group.dfa.matches_at(&mut memory.caches[index], bytes, at, &mut memory.ends);
+                if !memory.ends.is_empty() {
+                    self.report(group, text, at, memory, judge);
                 }
             }
         }
@@ -217,21 +279,37 @@ struct Awake<'s> {
     bytes: &'s [u8],
     mask: u8,
     until: usize,
+    /// The next byte that each gate asks for.
+    next: [usize; Gate::ALL.len()],
 }
 
-impl Awake<'_> {
-    /// Looks no further than the reach of each gate, and again only where the answer may change.
-    #[cold]
+impl<'s> Awake<'s> {
+    const fn new(groups: &'s [Group], bytes: &'s [u8]) -> Self {
+        Self { groups, bytes, mask: 0, until: 0, next: [0; Gate::ALL.len()] }
+    }
+
+    /// Looks for the next byte of each gate where the last one was passed: each byte is looked at once.
     fn look_ahead(&mut self, at: usize) {
-        const STRIDE: usize = 64;
-        self.mask = 0;
+        if at < self.until {
+            return;
+        }
+        (self.mask, self.until) = (0, usize::MAX);
         for (bit, group) in self.groups.iter().enumerate() {
-            let end = at.saturating_add(group.gate.reach()).saturating_add(STRIDE).min(self.bytes.len());
-            if group.gate == Gate::Open || self.bytes[at..end].iter().any(|b| group.gate.admits(*b)) {
-                self.mask |= 1 << bit;
+            let next = &mut self.next[group.gate as usize];
+            if group.gate != Gate::Open && *next <= at && self.bytes.get(*next).is_none_or(|b| *next < at || !group.gate.admits(*b)) {
+                let from = at.min(self.bytes.len());
+                *next = self.bytes[from..].iter().position(|b| group.gate.admits(*b)).map_or(usize::MAX, |o| from + o);
+            }
+            match group.gate {
+                Gate::Open => self.mask |= 1 << bit,
+                _ if *next == usize::MAX => {}
+                gate if *next - at <= gate.reach() => {
+                    self.mask |= 1 << bit;
+                    self.until = self.until.min(*next + 1);
+                }
+                gate => self.until = self.until.min(*next - gate.reach()),
             }
         }
-        self.until = at + STRIDE;
     }
 }
 
@@ -259,27 +337,27 @@ fn automaton(patterns: &[&Hir], captures: WhichCaptures) -> Result<NFA, String> 
 
 /// The groups of patterns: few enough for a bit each. What has no group of its own joins one that sleeps less.
 fn groups(shapes: &[Shape]) -> Result<Vec<Group>, String> {
-    const GROUPS: [(Gate, Start); 8] = [
-        (Gate::DigitNear, Start::Edge),
-        (Gate::DigitNear, Start::Any),
-        (Gate::Digit, Start::Edge),
-        (Gate::Digit, Start::Any),
-        (Gate::At, Start::Edge),
-        (Gate::Open, Start::Line),
-        (Gate::Open, Start::Edge),
-        (Gate::Open, Start::Any),
+    const GROUPS: [(Gate, Start, bool); 8] = [
+        (Gate::DigitNear, Start::Edge, false),
+        (Gate::DigitNear, Start::Any, false),
+        (Gate::Digit, Start::Edge, false),
+        (Gate::Digit, Start::Any, false),
+        (Gate::At, Start::Edge, false),
+        (Gate::Open, Start::Edge, false),
+        (Gate::Open, Start::Edge, true),
+        (Gate::Open, Start::Any, false),
     ];
     let group_of = |shape: &Shape| {
-        let own = GROUPS.iter().position(|group| *group == (shape.gate, shape.start));
-        own.or_else(|| GROUPS.iter().position(|group| *group == (Gate::Open, shape.start)))
+        let group = |gate, wide| GROUPS.iter().position(|group| *group == (gate, shape.start, wide));
+        group(shape.gate, shape.wide).or_else(|| group(shape.gate, false)).or_else(|| group(Gate::Open, false))
     };
     let mut groups = Vec::new();
-    for (index, (gate, start)) in GROUPS.into_iter().enumerate() {
+    for (index, (gate, start, _)) in GROUPS.into_iter().enumerate() {
         let members: Vec<usize> = (0..shapes.len()).filter(|i| group_of(&shapes[*i]) == Some(index)).collect();
         if members.is_empty() {
             continue;
         }
-        let hirs: Vec<Hir> = members.iter().map(|i| without_looks(&shapes[*i].hir)).collect();
+        let hirs: Vec<Hir> = members.iter().map(|i| relaxed(&shapes[*i].hir)).collect();
         let nfa = automaton(&hirs.iter().collect::<Vec<_>>(), WhichCaptures::None)?;
         let program = Program::new(&nfa);
         let classes = Classes::new(&program);

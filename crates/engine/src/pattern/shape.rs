@@ -46,8 +46,6 @@ impl Gate {
 /// Where a match can start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Start {
-    /// Where a line does.
-    Line,
     /// Where a word or number does.
     Edge,
     /// Anywhere.
@@ -61,6 +59,8 @@ pub(super) struct Shape {
     pub(super) groups: Vec<(String, usize)>,
     pub(super) gate: Gate,
     pub(super) start: Start,
+    /// Whether it opens with any letter: such patterns walk far, and are kept apart from lists of words.
+    pub(super) wide: bool,
 }
 
 impl Shape {
@@ -78,11 +78,11 @@ impl Shape {
         let reached = |gate: &Gate| lead(&hir, *gate).is_some_and(|lead| lead <= gate.reach());
         let gate = Gate::ALL.into_iter().find(reached).unwrap_or(Gate::Open);
         let start = match () {
-            () if opens_with(&hir, &[Look::StartLF, Look::Start]) => Start::Line,
             () if starts_at_an_edge(spec, &hir, groups.iter().any(|(name, _)| name == "value")) => Start::Edge,
             () => Start::Any,
         };
-        Ok(Self { hir, groups, gate, start })
+        let wide = opens_with_any_letter(&hir);
+        Ok(Self { hir, groups, gate, start, wide })
     }
 
     pub(super) fn group(&self, name: &str) -> Option<usize> {
@@ -119,7 +119,7 @@ fn lead(hir: &Hir, gate: Gate) -> Option<usize> {
 /// A match that starts inside a word would be refused at its boundary, so such starts need not be tried. A pattern that
 /// opens with *any* letter means the start of a word; one that opens with a certain word may mean the end of a compound.
 fn starts_at_an_edge(spec: &RuleSpec, hir: &Hir, has_value: bool) -> bool {
-    if opens_with(hir, &[Look::WordUnicode, Look::WordStartUnicode]) || opens_with_any_letter(hir) {
+    if opens_with(hir, &[Look::WordUnicode, Look::WordStartUnicode, Look::StartLF, Look::Start]) || opens_with_any_letter(hir) {
         return true;
     }
     let whole = !has_value && !spec.grow.left;
@@ -205,13 +205,30 @@ fn shrink(hir: &Hir) -> Hir {
     })
 }
 
-/// The pattern without look-around: it matches wherever the pattern does. A Unicode `\b` cannot run on an automaton of
-/// bytes, so this finds where the pattern may match, and `exact.rs` looks again.
-pub(super) fn without_looks(hir: &Hir) -> Hir {
-    rebuild(hir, &|leaf| match leaf.kind() {
+/// What finds the places where the pattern may match: it matches wherever the pattern does, and `exact.rs` looks again.
+///
+/// Look-around is left out: a Unicode `\b` cannot run on an automaton of bytes. And long runs of letters or signs are not
+/// counted: counters are what makes automata large. A run with blanks in it is: nothing else would end it.
+pub(super) fn relaxed(hir: &Hir) -> Hir {
+    const LONG: u32 = 6;
+    match hir.kind() {
         HirKind::Look(_) => Hir::empty(),
-        _ => leaf.clone(),
-    })
+        HirKind::Repetition(r) => {
+            let uncounted = r.max.is_some_and(|max| max >= LONG && max > r.min) && !admits_blank(&r.sub);
+            let max = if uncounted { None } else { r.max };
+            Hir::repetition(Repetition { sub: Box::new(relaxed(&r.sub)), max, ..r.clone() })
+        }
+        HirKind::Capture(c) => relaxed(&c.sub),
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(relaxed).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(relaxed).collect()),
+        _ => hir.clone(),
+    }
+}
+
+/// Whether a blank, tab or line end is among what `hir` matches one of; true for all but classes.
+fn admits_blank(hir: &Hir) -> bool {
+    let HirKind::Class(Class::Unicode(class)) = hir.kind() else { return true };
+    class.ranges().iter().any(|r| [' ', '\t', '\n', '\r'].iter().any(|c| (r.start()..=r.end()).contains(c)))
 }
 
 fn rebuild(hir: &Hir, leaf: &dyn Fn(&Hir) -> Hir) -> Hir {

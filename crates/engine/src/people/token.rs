@@ -6,7 +6,7 @@ use crate::words::{Known, WordTable};
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Case {
+pub(crate) enum Case {
     /// `mette`
     Lower,
     /// `Mette`, `McDonald`
@@ -19,14 +19,14 @@ pub(super) enum Case {
 
 /// A word: letters, inner apostrophes and hyphens. Byte offsets into the normalised text.
 #[derive(Debug, Clone)]
-pub(super) struct Token {
-    pub(super) start: usize,
-    pub(super) end: usize,
+pub(crate) struct Token {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
     pub(super) case: Case,
     /// The hash of the word in lower case.
-    pub(super) hash: u64,
+    pub(crate) hash: u64,
     /// What the table says about the word as it stands.
-    pub(super) known: Known,
+    pub(crate) known: Known,
 }
 
 /// Appends the words of `text` to `out`. One pass.

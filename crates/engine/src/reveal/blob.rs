@@ -16,10 +16,11 @@ pub(crate) struct Blob {
     pub(crate) inside: String,
 }
 
-/// The blobs of `text` that hold readable text. Linear.
-pub(crate) fn blobs(text: &str) -> Vec<Blob> {
+/// The blobs of `text` that hold readable text: runs of their characters, and the `pairs` of hexadecimal digits, such as
+/// `6d 65 74`. Linear.
+pub(crate) fn blobs(text: &str, pairs: &[Range<usize>]) -> Vec<Blob> {
     let mut out = Vec::new();
-    for range in runs(text) {
+    for range in runs(text).chain(pairs.iter().cloned()) {
         let run = &text[range.clone()];
         let decoded = hexadecimal(run).and_then(readable).or_else(|| base64(run).and_then(readable));
         out.extend(decoded.map(|inside| Blob { range, inside }));
@@ -27,45 +28,33 @@ pub(crate) fn blobs(text: &str) -> Vec<Blob> {
     out
 }
 
-/// Runs of the characters of either encoding that are long enough and look like no word, and runs of spaced pairs of
-/// hexadecimal digits.
+/// Runs of the characters of either encoding that are long enough and look like no word.
 fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
-    let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'_' | b'-');
+    let part = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'_' | b'-');
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < bytes.len() {
-            let start = at + bytes[at..].iter().position(part)?;
-            let mut end = bytes[start..].iter().position(|b| !part(b)).map_or(bytes.len(), |len| start + len);
-            if let Some(pairs_end) = spaced_pairs(bytes, start, end) {
-                at = pairs_end;
-                return Some(start..pairs_end);
+        // A run of SHORTEST has every SHORTEST-th byte in it.
+        while at + SHORTEST <= bytes.len() {
+            let probe = at + SHORTEST - 1;
+            if !part(bytes[probe]) {
+                at = probe + 1;
+                continue;
             }
-            while bytes.get(end) == Some(&b'=') && end - start > SHORTEST / 2 {
+            let start = at + bytes[at..probe].iter().rposition(|b| !part(*b)).map_or(0, |before| before + 1);
+            let mut end = bytes[probe..].iter().position(|b| !part(*b)).map_or(bytes.len(), |len| probe + len);
+            at = end;
+            if !(SHORTEST..=LONGEST).contains(&(end - start)) || looks_like_a_word(&bytes[start..end]) {
+                continue;
+            }
+            while bytes.get(end) == Some(&b'=') {
                 end += 1;
             }
             at = end;
-            if (SHORTEST..=LONGEST).contains(&(end - start)) && !looks_like_a_word(&bytes[start..end]) {
-                return Some(start..end);
-            }
+            return Some(start..end);
         }
         None
     })
-}
-
-/// The end of `6d 65 74 …`, if at least [`SHORTEST`] / 2 such pairs start here.
-fn spaced_pairs(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
-    if end - start != 2 {
-        return None;
-    }
-    let pair = |at: usize| bytes.get(at..at + 2).is_some_and(|p| p.iter().all(u8::is_ascii_hexdigit));
-    let next = |at: usize| matches!(bytes.get(at), Some(b' ' | b':')) && pair(at + 1);
-    let (mut at, mut pairs) = (end, 1);
-    while pair(start) && next(at) && pairs < LONGEST / 3 {
-        at += 3;
-        pairs += 1;
-    }
-    (pairs >= SHORTEST / 2 && !bytes.get(at).is_some_and(u8::is_ascii_alphanumeric)).then_some(at)
 }
 
 /// Small letters only, or with one capital in front.
@@ -117,7 +106,7 @@ mod tests {
 
     #[test]
     fn both_encodings_are_opened_and_words_are_not() {
-        let inside = |text: &str| blobs(text).into_iter().map(|b| b.inside).collect::<Vec<_>>();
+        let inside = |text: &str| blobs(text, &[]).into_iter().map(|b| b.inside).collect::<Vec<_>>();
         assert_eq!(inside("token MDEwMjgzLTk5OTQ= slut"), ["010283-9994"]);
         assert_eq!(inside("hex 3031303238332d39393934"), ["010283-9994"]);
         assert_eq!(inside("Socialforvaltningen ringer 0102839994"), Vec::<String>::new());

@@ -16,7 +16,8 @@ pub(super) const WORDS: &str = r"(?xi) \b (?: [a-z]\x20[a-z]\x20 )?
     | zero|one|two|three|four|five|six|seven|eight|nine ) \b";
 
 /// At least six digits, or letters that look like them, with single signs between.
-pub(super) const OCR: &str = r"[0-9OoQDlIi|ZSsBGgøØ](?:[\x20./-]{0,2}[0-9OoQDlIi|ZSsBGgøØ]){5,30}";
+pub(super) const OCR: &str =
+    r"(?:[OoQDlIi|ZSsBGgøØ][\x20./-]{0,2}){0,6}[0-9](?:[\x20./-]{0,2}[0-9OoQDlIi|ZSsBGgøØ]){4,30}";
 
 /// At least eight digits (or the letters of an account number) one by one.
 pub(super) const SPACED: &str = r"\b(?:[A-Z][\x20._/-][A-Z][\x20._/-])?[0-9](?:\x20{1,3}[0-9]){7,30}\b|\b(?:[A-Z][\x20._/-][A-Z][\x20._/-])?[0-9](?:[._/-][0-9]){7,30}\b";

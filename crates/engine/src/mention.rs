@@ -1,0 +1,163 @@
+//! A value that was accepted once is found everywhere, in all its written forms: «20 12 34 56» is «20123456».
+
+use crate::candidate::Finding;
+use crate::category::Category;
+use crate::hash::{self, BuildFx};
+use crate::score::LogOdds;
+use std::collections::HashMap;
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// Fewest letters and digits of a value that is looked for.
+const SHORTEST: usize = 5;
+/// Bytes of letters and digits that a place is first compared by.
+const KEY: usize = 5;
+/// Most signs between two letters or digits of a value.
+const SIGNS: usize = 2;
+
+/// What an accepted value is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Meaning {
+    pub(crate) category: Category,
+    pub(crate) rule: Arc<str>,
+    pub(crate) score: LogOdds,
+}
+
+/// A value: its letters and digits in lower case, and what it is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Value {
+    core: Zeroizing<String>,
+    key: u64,
+    pub(crate) meaning: Meaning,
+}
+
+impl Value {
+    /// The value of an accepted finding that stands as `written` (lower case) in the text. People are looked for by the
+    /// parts of their names instead.
+    pub(crate) fn of(finding: &Finding, written: &str) -> Option<Self> {
+        if finding.hint || finding.category == Category::PERSON {
+            return None;
+        }
+        let core: String = written.chars().filter(|c| c.is_alphanumeric()).collect();
+        let core = Zeroizing::new(core);
+        let digits_first = core.as_bytes().iter().take(KEY).any(u8::is_ascii_digit);
+        let key = if digits_first { key_at(&core, 0) } else { Some(first_word(written)) };
+        let key = key.filter(|_| core.chars().count() >= SHORTEST)?;
+        let Finding { category, rule, score, .. } = finding;
+        let meaning = Meaning { category: category.clone(), rule: Arc::clone(rule), score: *score };
+        Some(Self { core, key, meaning })
+    }
+
+    pub(crate) const fn key(&self) -> u64 {
+        self.key
+    }
+
+    /// Where a mention that starts at `at` of `lower` ends.
+    fn end_at(&self, lower: &str, at: usize) -> Option<usize> {
+        let mut wanted = self.core.chars();
+        let (mut next, mut signs) = (wanted.next(), 0);
+        for (offset, c) in lower[at..].char_indices() {
+            match next {
+                None => return (!c.is_alphanumeric()).then_some(at + offset),
+                Some(w) if w == c => (next, signs) = (wanted.next(), 0),
+                Some(_) if matches!(c, ' ' | '-' | '.' | '/') && signs < SIGNS => signs += 1,
+                Some(_) => return None,
+            }
+        }
+        next.is_none().then_some(lower.len())
+    }
+}
+
+/// Values by their first letters and digits, with how often each was found.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Values(HashMap<u64, Vec<(Value, usize)>, BuildFx>);
+
+impl Values {
+    pub(crate) fn add(&mut self, value: &Value) {
+        let same_key = self.0.entry(value.key).or_default();
+        match same_key.iter_mut().find(|(v, _)| v == value) {
+            Some((_, count)) => *count += 1,
+            None => same_key.push((value.clone(), 1)),
+        }
+    }
+
+    pub(crate) fn remove(&mut self, value: &Value) {
+        if let Some(same_key) = self.0.get_mut(&value.key) {
+            if let Some(at) = same_key.iter().position(|(v, _)| v == value) {
+                same_key[at].1 -= 1;
+                if same_key[at].1 == 0 {
+                    same_key.swap_remove(at);
+                }
+            }
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.values().all(Vec::is_empty)
+    }
+
+    /// Whether a value with this key is known that is none of `own`.
+    pub(crate) fn has_other(&self, key: u64, own: &[Value]) -> bool {
+        self.0.get(&key).is_some_and(|values| values.iter().any(|(value, _)| !own.iter().any(|o| o.core == value.core)))
+    }
+
+    /// The mention at `at` of `lower`, where `key` stands: its end, and of all that it may mean the surest.
+    pub(crate) fn at(&self, lower: &str, at: usize, key: u64) -> Option<(usize, &Meaning)> {
+        let values = self.0.get(&key)?;
+        let hits = values.iter().filter_map(|(value, _)| Some((value.end_at(lower, at)?, &value.meaning)));
+        hits.max_by(|(end_a, a), (end_b, b)| {
+            let order = end_a.cmp(end_b).then(a.score.value().total_cmp(&b.score.value()));
+            order.then_with(|| b.rule.cmp(&a.rule)).then_with(|| b.category.cmp(&a.category))
+        })
+    }
+}
+
+/// Whether a byte is part of a word or number: a letter or digit, or part of a character beyond ASCII.
+const fn is_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || !byte.is_ascii()
+}
+
+/// The places in `lower` where a value with a digit among its first bytes may start, with their keys.
+pub(crate) fn starts(lower: &str) -> impl Iterator<Item = (usize, u64)> {
+    let bytes = lower.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let digit = at + bytes[at..].iter().position(u8::is_ascii_digit)?;
+            let start = digit - bytes[at..digit].iter().rev().take_while(|b| is_part(**b)).count();
+            at = bytes[digit..].iter().position(|b| !is_part(*b)).map_or(bytes.len(), |len| digit + len);
+            if let Some(key) = key_at(lower, start) {
+                return Some((start, key));
+            }
+        }
+    })
+}
+
+/// The hash of the word that `written` starts with: letters, as `people::Token` has it.
+fn first_word(written: &str) -> u64 {
+    let end = written.find(|c: char| !c.is_alphabetic()).unwrap_or(written.len());
+    hash::of(&written.as_bytes()[..end])
+}
+
+/// The first letters and digits at `at`, as many as [`KEY`] bytes.
+fn key_at(lower: &str, at: usize) -> Option<u64> {
+    let bytes = &lower.as_bytes()[at..];
+    if let Some(first) = bytes.first_chunk::<KEY>().filter(|first| first.iter().all(|b| is_part(*b))) {
+        return Some(hash::of(first));
+    }
+    let (mut key, mut seen, mut signs) = ([0; KEY], 0, 0);
+    for byte in bytes {
+        match byte {
+            b' ' | b'-' | b'.' | b'/' if signs < SIGNS && seen > 0 => signs += 1,
+            byte if is_part(*byte) => {
+                key[seen] = *byte;
+                (seen, signs) = (seen + 1, 0);
+                if seen == KEY {
+                    return Some(hash::of(&key));
+                }
+            }
+            _ => return None,
+        }
+    }
+    None
+}
