@@ -76,7 +76,7 @@ const PATTERNS: &[(Kind, &str)] = &[
     (Words, numbers::WORDS),
     (Ocr, numbers::OCR),
     (Spaced, numbers::SPACED),
-    (HexPairs, r"\b[0-9A-Fa-f]{2}(?:[\x20:][0-9A-Fa-f]{2}){5,2000}\b"),
+    (HexPairs, r"\b[0-9A-Fa-f]{2}(?:[\x20:][0-9A-Fa-f]{2}){5}"),
 ];
 
 /// One change: `start..end` of the text reads `new`.
@@ -131,9 +131,13 @@ impl Disguises {
             Words => numbers::words(piece, &mut change),
             Ocr => numbers::ocr(piece, &mut change),
             Spaced => numbers::spaced(piece, &mut change),
-            HexPairs => self.pairs.push(range.clone()),
+            HexPairs => {
+                let end = blob::end_of_pairs(text, range.end);
+                self.pairs.push(range.start..end);
+                return Some(end);
+            }
         }
-        (self.changes.len() > before || kind == HexPairs).then_some(range.end)
+        (self.changes.len() > before).then_some(range.end)
     }
 
     /// Calls `each` with every other reading of `text`: none for nearly all texts, at most three.

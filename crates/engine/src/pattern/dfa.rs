@@ -9,6 +9,8 @@ use std::collections::HashMap;
 
 /// Most states that a cache holds before it starts afresh: bounds the memory, about 2 MB a group.
 const MOST_STATES: usize = 8000;
+/// The last state that can be numbered.
+const LAST_STATE: usize = ENDS as usize - 2;
 /// No state was built for this step yet.
 const UNKNOWN: u16 = u16::MAX;
 /// Nothing can match any more.
@@ -99,8 +101,10 @@ pub(super) struct Dfa {
 }
 
 /// The states built so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Cache {
+    /// How many it may hold before it starts afresh.
+    most: usize,
     /// Row by row: the next state for each class of bytes.
     steps: Vec<u16>,
     /// The states of the program that each state stands for.
@@ -113,6 +117,23 @@ pub(super) struct Cache {
     mark: u32,
     stack: Vec<StateId>,
     set: Vec<StateId>,
+}
+
+impl Default for Cache {
+    fn default() -> Self {
+        Self {
+            most: MOST_STATES,
+            steps: Vec::new(),
+            sets: Vec::new(),
+            ends: Vec::new(),
+            numbers: HashMap::default(),
+            start: DEAD,
+            marks: Vec::new(),
+            mark: 0,
+            stack: Vec::new(),
+            set: Vec::new(),
+        }
+    }
 }
 
 impl Dfa {
@@ -172,7 +193,7 @@ impl Dfa {
             }
         }
         cache.sets[usize::from(state & !ENDS)] = from;
-        if cache.sets.len() >= MOST_STATES && !cache.set.is_empty() {
+        if cache.sets.len() >= cache.most && !cache.set.is_empty() {
             let set = std::mem::take(&mut cache.set);
             self.restart(cache);
             cache.set = set;
@@ -227,23 +248,50 @@ impl Dfa {
         number
     }
 
-    /// Calls `opens` with every three bytes that a match can start with; where it can be shorter, or the text end, any
-    /// byte stands for the rest.
-    pub(super) fn openings(&self, opens: &mut dyn FnMut(u8, u8, u8)) {
-        let mut cache = Cache::default();
+    /// Calls `opens` with every way in which a match can start: as many bytes as tell something, two to five. Where a
+    /// match can end, or many bytes may follow, it is said with the bytes before; so these sets stay small. A byte 0
+    /// stands for the end of the text.
+    pub(super) fn openings(&self, opens: &mut dyn FnMut(&[u8])) {
+        let mut cache = Cache { most: LAST_STATE, ..Cache::default() };
         self.restart(&mut cache);
         let start = cache.start;
-        for first in 0..self.classes.count {
-            let one = self.step(&mut cache, start, first);
-            for second in (0..self.classes.count).filter(|_| one != DEAD) {
-                let two = if one & ENDS == 0 { self.step(&mut cache, one, second) } else { one };
-                for third in (0..self.classes.count).filter(|_| two != DEAD) {
-                    if two & ENDS != 0 || self.leads_on(&cache, two, third) {
-                        self.members([first, second, third], opens);
-                    }
-                }
+        let mut path = Vec::new();
+        self.open(&mut cache, start, &mut path, opens);
+    }
+
+    fn open(&self, cache: &mut Cache, state: u16, path: &mut Vec<u8>, opens: &mut dyn FnMut(&[u8])) {
+        const EXACT: usize = 2;
+        const DEEPEST: usize = 5;
+        const MOST: usize = 16;
+        let next: Vec<(usize, u16)> = (0..self.classes.count)
+            .map(|class| (class, if state & ENDS == 0 { self.step(cache, state, class) } else { DEAD }))
+            .filter(|(_, next)| *next != DEAD)
+            .collect();
+        let bytes: usize = next.iter().map(|(class, _)| self.bytes_of(*class).count()).sum();
+        let ends = state & ENDS != 0;
+        let full = cache.sets.len() + self.classes.count > LAST_STATE;
+        if path.len() == DEEPEST || path.len() >= EXACT && (ends || bytes > MOST || full) {
+            return opens(path);
+        }
+        if ends {
+            // A match of one byte: anything may follow it.
+            for byte in 0..=u8::MAX {
+                opens(&[path[0], byte]);
+            }
+            return;
+        }
+        for (class, next) in next {
+            for byte in self.bytes_of(class) {
+                path.push(byte);
+                self.open(cache, next, path, opens);
+                path.pop();
             }
         }
+    }
+
+    fn bytes_of(&self, class: usize) -> impl Iterator<Item = u8> + Clone {
+        let end = self.classes.first.get(class + 1).map_or(256, |b| usize::from(*b));
+        (usize::from(self.classes.first[class])..end).filter_map(|b| u8::try_from(b).ok())
     }
 
     fn step(&self, cache: &mut Cache, state: u16, class: usize) -> u16 {
@@ -253,25 +301,10 @@ impl Dfa {
             known => known,
         }
     }
+}
 
-    fn leads_on(&self, cache: &Cache, state: u16, class: usize) -> bool {
-        let byte = self.classes.first[class];
-        let leads =
-            |member: &StateId| matches!(self.program.op(*member), Op::Bytes(ranges) if ranges.step(byte).is_some());
-        cache.sets[usize::from(state & !ENDS)].iter().any(leads)
-    }
-
-    /// All bytes of three classes.
-    fn members(&self, classes: [usize; 3], each: &mut dyn FnMut(u8, u8, u8)) {
-        let bytes = classes.map(|class| {
-            let end = self.classes.first.get(class + 1).map_or(256, |b| usize::from(*b));
-            (usize::from(self.classes.first[class])..end).filter_map(|b| u8::try_from(b).ok())
-        });
-        let [first, second, third] = bytes;
-        for a in first {
-            for b in second.clone() {
-                third.clone().for_each(|c| each(a, b, c));
-            }
-        }
-    }
+/// Takes the case off a byte of an ASCII letter, and of the second byte of a letter of Latin-1; makes all digits one.
+/// Other bytes may become alike too.
+pub(super) const fn fold(byte: u8) -> u8 {
+    if byte.is_ascii_digit() { b'0' } else { byte | 0x20 }
 }

@@ -5,7 +5,7 @@
 //! - groups whose every match has a digit (or an `@`) sleep where none is near;
 //! - a group walks all its patterns at once, and gives up as soon as none can match.
 
-use super::dfa::{Cache, Classes, Dfa};
+use super::dfa::{Cache, Classes, Dfa, fold};
 use super::exact::{self, Trail};
 use super::program::Program;
 use super::shape::{Gate, Shape, Start, relaxed};
@@ -22,13 +22,17 @@ const MAX_PATTERN: usize = 4 << 20;
 /// No such group.
 const NONE: u32 = u32::MAX;
 
-/// Which groups can start a match, one bit a group: by the first two bytes of a place, by a hash of the first three, and
-/// by what stands before. A place must pass all. The first is exact, so classes such as capitals do not blur it; the
-/// second tells words apart.
+/// Which groups can start a match at a place, one bit a group: by what stands before, exactly by the first two bytes, and
+/// by hashes of as many more as tell something. So classes such as capitals do not blur what tells words apart.
 #[derive(Debug)]
 struct Openings {
+    /// Two bytes a pair: groups that can start with it, and those of them for which anything may follow.
     pairs: Cow<'static, [u8]>,
+    /// By the hash of three bytes: groups that can start so, and those for which anything may follow.
     triples: Cow<'static, [u8]>,
+    loose: Cow<'static, [u8]>,
+    /// By the hash of four bytes, and of five.
+    longer: Cow<'static, [u8]>,
     /// By the kinds of the byte before and the first byte.
     edges: [u8; KINDS * KINDS],
 }
@@ -60,14 +64,39 @@ impl Openings {
     const LEN: usize = 1 << 16;
 
     fn of(groups: &[Group]) -> Self {
-        let (mut pairs, mut triples) = (vec![0_u8; Self::LEN], vec![0_u8; Self::LEN]);
+        let mut pairs = vec![0_u8; 2 * Self::LEN];
+        let [mut triples, mut loose, mut longer] = [(); 3].map(|()| vec![0_u8; Self::LEN]);
         for (bit, group) in groups.iter().enumerate() {
-            group.dfa.openings(&mut |a, b, c| {
-                pairs[Self::pair(a, b)] |= 1 << bit;
-                triples[Self::triple(a, b, c)] |= 1 << bit;
+            let bit = 1 << bit;
+            group.dfa.openings(&mut |bytes| {
+                let &[a, b, ..] = bytes else { return };
+                pairs[2 * Self::pair(a, b)] |= bit;
+                if let &[a, b, c, ..] = bytes {
+                    triples[Self::triple(a, b, c)] |= bit;
+                }
+                match *bytes {
+                    [a, b] => pairs[2 * Self::pair(a, b) + 1] |= bit,
+                    [a, b, c] => loose[Self::triple(a, b, c)] |= bit,
+                    _ => longer[Self::long(bytes)] |= bit,
+                }
             });
         }
-        Self { pairs: Cow::Owned(pairs), triples: Cow::Owned(triples), edges: Self::edges(groups) }
+        let [pairs, triples, loose, longer] = [pairs, triples, loose, longer].map(Cow::Owned);
+        Self { pairs, triples, loose, longer, edges: Self::edges(groups) }
+    }
+
+    /// Which of `found` the bytes after the first three leave.
+    fn narrow(&self, bytes: &[u8], at: usize, found: u8) -> u8 {
+        let byte = |ahead: usize| bytes.get(at + ahead).copied().unwrap_or(0);
+        let five = [byte(0), byte(1), byte(2), byte(3), byte(4)];
+        let any_may_follow = self.pairs[2 * Self::pair(five[0], five[1]) + 1] | self.loose[Self::triple(five[0], five[1], five[2])];
+        found & (any_may_follow | self.longer[Self::long(&five[..4])] | self.longer[Self::long(&five)])
+    }
+
+    #[inline]
+    fn long(bytes: &[u8]) -> usize {
+        let folded = bytes.iter().fold(1_u64, |all, byte| all << 8 | u64::from(fold(*byte)));
+        usize::try_from(folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48).unwrap_or(0)
     }
 
     /// A byte beyond ASCII may be part of a letter or not: such places pass, and `is_edge` looks again.
@@ -93,7 +122,7 @@ impl Openings {
 
     /// The first place in `range` where a group of `mask` can start a match, and which.
     fn next(&self, bytes: &[u8], range: Range<usize>, mask: u8) -> Option<(usize, u8)> {
-        let pairs: &[u8; Self::LEN] = self.pairs.as_ref().try_into().ok()?;
+        let pairs: &[u8; 2 * Self::LEN] = self.pairs.as_ref().try_into().ok()?;
         let triples: &[u8; Self::LEN] = self.triples.as_ref().try_into().ok()?;
         let mut before = range.start.checked_sub(1).map_or(OTHER, |i| KIND[usize::from(bytes[i])]);
         // The end of the text reads as zeros.
@@ -102,9 +131,13 @@ impl Openings {
             let &[a, b, c] = window else { break };
             let first = KIND[usize::from(a)];
             let edges = self.edges[usize::from(before) * KINDS + usize::from(first)];
-            let found = pairs[Self::pair(a, b)] & triples[Self::triple(a, b, c)] & edges & mask;
+            let pair = 2 * Self::pair(a, b);
+            let found = pairs[pair] & (pairs[pair + 1] | triples[Self::triple(a, b, c)]) & edges & mask;
             if found != 0 {
-                return Some((range.start + offset, found));
+                let found = self.narrow(bytes, range.start + offset, found);
+                if found != 0 {
+                    return Some((range.start + offset, found));
+                }
             }
             before = first;
         }
@@ -112,8 +145,9 @@ impl Openings {
             let byte = |ahead: usize| bytes.get(at + ahead).copied().unwrap_or(0);
             let before = at.checked_sub(1).map_or(OTHER, |i| KIND[usize::from(bytes[i])]);
             let edges = self.edges[usize::from(before) * KINDS + usize::from(KIND[usize::from(byte(0))])];
-            let found = pairs[Self::pair(byte(0), byte(1))] & triples[Self::triple(byte(0), byte(1), byte(2))];
-            Some((at, found & edges & mask)).filter(|(_, found)| *found != 0)
+            let pair = 2 * Self::pair(byte(0), byte(1));
+            let found = pairs[pair] & (pairs[pair + 1] | triples[Self::triple(byte(0), byte(1), byte(2))]);
+            Some((at, self.narrow(bytes, at, found & edges & mask))).filter(|(_, found)| *found != 0)
         })
     }
 
@@ -133,6 +167,8 @@ impl Openings {
 #[derive(Debug)]
 struct Group {
     gate: Gate,
+    /// Most bytes from the start of a match to the byte that the gate asks for.
+    reach: usize,
     start: Start,
     /// The rule of each pattern of the automaton.
     rules: Vec<u32>,
@@ -303,11 +339,11 @@ impl<'s> Awake<'s> {
             match group.gate {
                 Gate::Open => self.mask |= 1 << bit,
                 _ if *next == usize::MAX => {}
-                gate if *next - at <= gate.reach() => {
+                _ if *next - at <= group.reach => {
                     self.mask |= 1 << bit;
                     self.until = self.until.min(*next + 1);
                 }
-                gate => self.until = self.until.min(*next - gate.reach()),
+                _ => self.until = self.until.min(*next - group.reach),
             }
         }
     }
@@ -362,7 +398,8 @@ fn groups(shapes: &[Shape]) -> Result<Vec<Group>, String> {
         let program = Program::new(&nfa);
         let classes = Classes::new(&program);
         let rules = members.iter().map(|i| u32::try_from(*i).unwrap_or(NONE)).collect();
-        groups.push(Group { gate, start, rules, dfa: Dfa::new(program, classes) });
+        let reach = members.iter().map(|i| shapes[*i].lead).max().unwrap_or(0);
+        groups.push(Group { gate, reach, start, rules, dfa: Dfa::new(program, classes) });
     }
     Ok(groups)
 }

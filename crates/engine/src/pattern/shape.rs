@@ -58,6 +58,8 @@ pub(super) struct Shape {
     /// Named groups with their numbers.
     pub(super) groups: Vec<(String, usize)>,
     pub(super) gate: Gate,
+    /// Most bytes before the gate's byte.
+    pub(super) lead: usize,
     pub(super) start: Start,
     /// Whether it opens with any letter: such patterns walk far, and are kept apart from lists of words.
     pub(super) wide: bool,
@@ -75,14 +77,14 @@ impl Shape {
         }
         let mut groups = Vec::new();
         collect_groups(&hir, &mut groups);
-        let reached = |gate: &Gate| lead(&hir, *gate).is_some_and(|lead| lead <= gate.reach());
-        let gate = Gate::ALL.into_iter().find(reached).unwrap_or(Gate::Open);
+        let reached = |gate: Gate| Some((gate, lead(&hir, gate).filter(|lead| *lead <= gate.reach())?));
+        let (gate, lead) = Gate::ALL.into_iter().find_map(reached).unwrap_or((Gate::Open, 0));
         let start = match () {
             () if starts_at_an_edge(spec, &hir, groups.iter().any(|(name, _)| name == "value")) => Start::Edge,
             () => Start::Any,
         };
         let wide = opens_with_any_letter(&hir);
-        Ok(Self { hir, groups, gate, start, wide })
+        Ok(Self { hir, groups, gate, lead, start, wide })
     }
 
     pub(super) fn group(&self, name: &str) -> Option<usize> {

@@ -57,6 +57,15 @@ fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// Where pairs of hexadecimal digits end that go on at `at`.
+pub(super) fn end_of_pairs(text: &str, mut at: usize) -> usize {
+    let pair = |bytes: &[u8]| matches!(bytes[0], b' ' | b':') && bytes[1..].iter().all(u8::is_ascii_hexdigit);
+    while text.as_bytes().get(at..at + 3).is_some_and(pair) {
+        at += 3;
+    }
+    at
+}
+
 /// Small letters only, or with one capital in front.
 fn looks_like_a_word(run: &[u8]) -> bool {
     run[1..].iter().all(|b| b.is_ascii_lowercase() || *b == b'-')

@@ -5,7 +5,7 @@ use super::New;
 type Changes<'c> = dyn FnMut(usize, usize, New) + 'c;
 
 /// At least four number words in a row.
-pub(super) const WORDS: &str = r"(?xi) \b (?: [a-z]\x20[a-z]\x20 )?
+pub(super) const WORDS: &str = r"(?xi) (?: \b | \b(?-i:[A-Z]\x20[A-Z]\x20) )
   (?: (?: (?: en|et|to|tre|fire|fem|seks|syv|otte|ni ) \x20?og\x20? (?: tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems )
         | null?|en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten
         | tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems|bindestreg|streg|minus|plus
