@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// A blank line is a cut only this far after the last one, in bytes: a block has its fixed cost.
-const SHORTEST: usize = 256;
+const SHORTEST: usize = 512;
 /// Without a blank line a block is cut at a line end or blank beyond this, in bytes.
 const LONGEST: usize = 16 * 1024;
 /// How far a block looks back over its cut, in bytes: «Med venlig hilsen», blank line, name.

@@ -194,9 +194,8 @@ impl State {
 
     /// Tells the new blocks what is known, and the others what has changed.
     fn inform(&mut self, engine: &Engine, text: &str, new: Range<usize>, changed: &Changed) {
-        let affected: Vec<usize> = (0..self.blocks.len())
-            .filter(|i| new.contains(i) || changed.concerns(&self.blocks[*i].own))
-            .collect();
+        let affected: Vec<usize> =
+            (0..self.blocks.len()).filter(|i| new.contains(i) || changed.concerns(&self.blocks[*i].own)).collect();
         let names: Names = self.names.keys().copied().collect();
         let starts = self.starts();
         for index in affected {

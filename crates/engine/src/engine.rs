@@ -1,9 +1,10 @@
 //! The engine: detectors behind one call that cannot fail.
 
 use crate::candidate::{Analysis, Detector, Finding, Gap, GapReason};
+use crate::compiled::Parts;
 use crate::document::State;
 use crate::pattern::PatternDetector;
-use crate::people::{PeopleDetector, word_table};
+use crate::people::PeopleDetector;
 use crate::placeholder::PlaceholderShape;
 use crate::plan::{Plan, Policy};
 use crate::redact::{Redaction, redact};
@@ -26,10 +27,11 @@ impl Engine {
     /// # Errors
     /// [`BuildError`] names the rule that cannot be built.
     pub fn new(rules: RuleSet, detectors: Vec<Box<dyn Detector>>, limits: Limits) -> Result<Self, BuildError> {
-        let patterns = PatternDetector::new(&rules.rules, &rules.lexicons)?;
-        let people = match &rules.people {
-            Some(spec) => Some(PeopleDetector::new(spec.clone(), word_table(spec, &rules.lexicons)?)?),
-            None => None,
+        let Parts { matcher, words } = Parts::of(&rules)?;
+        let patterns = PatternDetector::new(&rules.rules, &rules.lexicons, matcher)?;
+        let people = match (&rules.people, words) {
+            (Some(spec), Some(words)) => Some(PeopleDetector::new(spec.clone(), words)?),
+            _ => None,
         };
         let placeholders = PlaceholderShape::new(rules.rules.iter().map(|r| &r.category));
         Ok(Self { rules, patterns, detectors, people, limits, placeholders })

@@ -77,7 +77,12 @@ impl Engine {
         let mut found = Found::default();
         let mut tokens = Vec::new();
         let mut disguises = Disguises::default();
-        self.detect(&text, Reading { known, tokens: &mut tokens, disguises: &mut disguises, other: false }, &mut found, Some(&mut out.learnt));
+        self.detect(
+            &text,
+            Reading { known, tokens: &mut tokens, disguises: &mut disguises, other: false },
+            &mut found,
+            Some(&mut out.learnt),
+        );
         for blob in disguises.blobs(text.text()) {
             self.open_blob(&text, &blob, &mut found);
         }
@@ -155,7 +160,8 @@ impl Engine {
         out: &mut Inspected,
     ) {
         let source = text.source();
-        out.learnt.values = out.findings.iter().filter_map(|f| Value::of(f, &f.span.of(source).to_lowercase())).collect();
+        out.learnt.values =
+            out.findings.iter().filter_map(|f| Value::of(f, &f.span.of(source).to_lowercase())).collect();
         out.keys = mention::starts(text.lower()).map(|(_, key)| key).collect();
         let mut own = Values::default();
         let values = match known {
@@ -172,9 +178,12 @@ impl Engine {
         let words = tokens.iter().map(|t| (t.start, t.hash));
         for (at, key) in mention::starts(text.lower()).chain(words) {
             let Some((end, meaning)) = values.at(text.lower(), at, key) else { continue };
-            let Some(span) = text.to_source(Span::<Normal>::trusted(at, end)).filter(|s| s.start() >= context) else { continue };
+            let Some(span) = text.to_source(Span::<Normal>::trusted(at, end)).filter(|s| s.start() >= context) else {
+                continue;
+            };
             if !taken(&out.findings, span) && !more.iter().any(|m: &Finding| m.span.overlaps(&span)) {
-                let mention = Evidence { kind: EvidenceKind::Mention, detail: Arc::from("mention"), weight: meaning.score };
+                let mention =
+                    Evidence { kind: EvidenceKind::Mention, detail: Arc::from("mention"), weight: meaning.score };
                 let (category, rule) = (meaning.category.clone(), Arc::clone(&meaning.rule));
                 more.push(Finding { span, category, rule, score: meaning.score, hint: false, evidence: vec![mention] });
             }

@@ -13,6 +13,7 @@
 mod blocks;
 mod candidate;
 mod category;
+mod compiled;
 mod context;
 mod cues;
 mod document;
@@ -41,6 +42,7 @@ mod words;
 
 pub use candidate::{Analysis, Candidate, Detector, Finding, Gap, GapReason};
 pub use category::{BadCategory, Category, Class};
+pub use compiled::Compiled;
 pub use context::ContextSpec;
 pub use cues::{Cue, CueTable};
 pub use document::Document;

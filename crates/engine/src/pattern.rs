@@ -9,12 +9,13 @@ mod shape;
 use crate::candidate::Candidate;
 use crate::lexicon::{Lexicon, Lexicons};
 use crate::normal::NormalText;
-use crate::reveal::{self, Disguises};
+use crate::reveal::Disguises;
 use crate::rule::{Boundary, BuildError, Grow, RuleSpec};
 use crate::score::{Evidence, EvidenceKind, LogOdds};
 use crate::span::{Normal, Span};
 use crate::validate::Verdict;
-use matcher::{Hit, Matcher, Memory};
+pub(crate) use matcher::Matcher;
+use matcher::{Hit, Memory};
 use regex_automata::util::pool::Pool;
 use std::ops::Range;
 use std::sync::Arc;
@@ -41,10 +42,10 @@ pub(crate) struct PatternDetector {
 }
 
 impl PatternDetector {
-    pub(crate) fn new(rules: &[RuleSpec], lexicons: &Lexicons) -> Result<Self, BuildError> {
+    /// `matcher` was made of the patterns of `rules` and of `reveal.rs`.
+    pub(crate) fn new(rules: &[RuleSpec], lexicons: &Lexicons, matcher: Matcher) -> Result<Self, BuildError> {
         let judges = rules.iter().map(|spec| Judge::new(spec, lexicons)).collect::<Result<_, _>>()?;
-        let all: Vec<RuleSpec> = rules.iter().cloned().chain(reveal::rules()).collect();
-        Ok(Self { judges, matcher: Matcher::new(&all)?, memory: Pool::new(Memory::default) })
+        Ok(Self { judges, matcher, memory: Pool::new(Memory::default) })
     }
 
     /// Appends what the rules find, and tells `disguises` of everything that reads as something else.

@@ -9,13 +9,13 @@ mod weight;
 
 use crate::candidate::Candidate;
 use crate::category::Category;
+use crate::hash;
+use crate::inspect::Names;
 use crate::lexicon::Lexicons;
 use crate::normal::NormalText;
 use crate::rule::BuildError;
 use crate::score::{Evidence, EvidenceKind, LogOdds};
 use crate::span::Span;
-use crate::hash;
-use crate::inspect::Names;
 use crate::words::{Facts, WordTable};
 use aho_corasick::AhoCorasick;
 use lookup::{Name, is_inflected, look_up};
@@ -43,7 +43,7 @@ pub struct PeopleSpec {
     /// Surnames.
     pub surnames: Arc<str>,
     /// Ordinary words.
-    pub words: Arc<str>,
+    pub ordinary: Arc<str>,
     /// Towns, municipalities, countries.
     pub places: Arc<str>,
     /// Before a name, not part of it: «hr», «fru», «dr».
@@ -92,27 +92,36 @@ impl PeopleDetector {
     }
 }
 
+impl PeopleSpec {
+    /// Every cue word with what it says, in order.
+    pub(crate) fn words(&self) -> Vec<(&str, Facts)> {
+        let sets = [
+            (&self.ambiguous, Facts::WORD),
+            (&self.common, Facts::COMMON),
+            (&self.titles, Facts::TITLE),
+            (&self.roles, Facts::ROLE),
+            (&self.cues, Facts::CUE),
+            (&self.things, Facts::THING),
+            (&self.particles, Facts::PARTICLE),
+            (&self.organisations, Facts::ORGANISATION),
+            (&self.verbs, Facts::VERB),
+            (&self.person_words, Facts::PERSON),
+        ];
+        let mut words: Vec<(&str, Facts)> =
+            sets.into_iter().flat_map(|(set, fact)| set.iter().map(move |word| (word.as_str(), fact))).collect();
+        words.sort_unstable_by_key(|(word, fact)| (*word, format!("{fact:?}")));
+        words
+    }
+}
+
 /// The table of a pack's lists and cue words.
 pub(crate) fn word_table(spec: &PeopleSpec, lexicons: &Lexicons) -> Result<WordTable, BuildError> {
     let get = |id: &Arc<str>| {
         let missing = || BuildError::UnknownLexicon { rule: Arc::from(RULE), lexicon: Arc::clone(id) };
         lexicons.get(id).ok_or_else(missing)
     };
-    let sets = [
-        (&spec.ambiguous, Facts::WORD),
-        (&spec.common, Facts::COMMON),
-        (&spec.titles, Facts::TITLE),
-        (&spec.roles, Facts::ROLE),
-        (&spec.cues, Facts::CUE),
-        (&spec.things, Facts::THING),
-        (&spec.particles, Facts::PARTICLE),
-        (&spec.organisations, Facts::ORGANISATION),
-        (&spec.verbs, Facts::VERB),
-        (&spec.person_words, Facts::PERSON),
-    ];
-    let words: Vec<(&str, Facts)> =
-        sets.into_iter().flat_map(|(set, fact)| set.iter().map(move |word| (word.as_str(), fact))).collect();
-    let lists = [(get(&spec.words)?, Facts::WORD), (get(&spec.places)?, Facts::PLACE)];
+    let words = spec.words();
+    let lists = [(get(&spec.ordinary)?, Facts::WORD), (get(&spec.places)?, Facts::PLACE)];
     Ok(WordTable::new(get(&spec.first_names)?, get(&spec.surnames)?, &lists, &words))
 }
 
@@ -240,7 +249,9 @@ impl Scan<'_, '_> {
             Case::Lower => {
                 let pair = name.is_first_only(LOWER_BEARERS / 20) && self.pairs_with_surname(at);
                 let cue = has_cue && name.first >= COMMON_BEARERS && !name.word;
-                let bearers = || if is_inflected(&self.detector.table, self.lower(at)) { LOWER_BEARERS } else { LOWER_BEARERS / 2 };
+                let bearers = || {
+                    if is_inflected(&self.detector.table, self.lower(at)) { LOWER_BEARERS } else { LOWER_BEARERS / 2 }
+                };
                 pair || cue
                     || mentioned && !name.word
                     || name.is_first_only(LOWER_BEARERS / 2) && name.is_first_only(bearers())
@@ -281,10 +292,15 @@ impl Scan<'_, '_> {
         let lower = self.lower(at);
         let speaks_of_a_person = [Facts::ROLE, Facts::TITLE, Facts::CUE].into_iter().any(|fact| self.has(at, fact));
         let title = |i: usize| self.tokens[i].case == Case::Title;
-        title(at) && !speaks_of_a_person && !is_inflected(&self.detector.table, lower) && self.joined(at + 1) && title(at + 1) && {
-            let next = self.name(at + 1);
-            !next.word && !next.common && !next.place && next.first + next.last > 0
-        }
+        title(at)
+            && !speaks_of_a_person
+            && !is_inflected(&self.detector.table, lower)
+            && self.joined(at + 1)
+            && title(at + 1)
+            && {
+                let next = self.name(at + 1);
+                !next.word && !next.common && !next.place && next.first + next.last > 0
+            }
     }
 
     fn pairs_with_surname(&self, at: usize) -> bool {
@@ -405,7 +421,9 @@ impl Scan<'_, '_> {
         let full_stop = gap.starts_with('.');
         match () {
             () if breaks == 0 && self.has(before, Facts::TITLE) => Some((EvidenceKind::Title, weight::TITLE)),
-            () if breaks == 0 && !full_stop && self.has(before, Facts::ROLE) => Some((EvidenceKind::Role, weight::ROLE)),
+            () if breaks == 0 && !full_stop && self.has(before, Facts::ROLE) => {
+                Some((EvidenceKind::Role, weight::ROLE))
+            }
             () if !full_stop && self.has(before, Facts::CUE) => Some((EvidenceKind::Cue, weight::CUE)),
             () if breaks == 0 && !full_stop && self.has(before, Facts::THING) => {
                 Some((EvidenceKind::ForeignCue, weight::THING))

@@ -8,9 +8,9 @@ mod blob;
 mod decode;
 mod numbers;
 
-pub(crate) use blob::Blob;
 use crate::normal::{NormalText, Weaver};
 use crate::rule::{Boundary, RuleSpec};
+pub(crate) use blob::Blob;
 use std::ops::Range;
 
 /// What stands in a text in place of what it means.
@@ -46,8 +46,8 @@ enum Kind {
     HexPairs,
 }
 
-use Kind::{At, Backslash, Dot, Entity, Markdown, Mojibake, Ocr, Percent, QuotedPrintable, Spaced, Tag, Words, Wrap};
 use Kind::HexPairs;
+use Kind::{At, Backslash, Dot, Entity, Markdown, Mojibake, Ocr, Percent, QuotedPrintable, Spaced, Tag, Words, Wrap};
 
 /// What is looked for. A group `value` narrows what is rewritten.
 const PATTERNS: &[(Kind, &str)] = &[
@@ -169,7 +169,7 @@ impl Disguises {
     }
 
     /// The encoded texts in `text`.
-    pub(crate) fn blobs(&self, text: &str) -> Vec<blob::Blob> {
+    pub(crate) fn blobs(&self, text: &str) -> Vec<Blob> {
         blob::blobs(text, &self.pairs)
     }
 }

@@ -1,6 +1,7 @@
 //! Rules as the engine takes them: already read and checked by the pack loader.
 
 use crate::category::Category;
+use crate::compiled::Compiled;
 use crate::context::ContextSpec;
 use crate::lexicon::Lexicons;
 use crate::people::PeopleSpec;
@@ -128,6 +129,8 @@ pub struct RuleSet {
     pub threshold: Option<f32>,
     /// The same for single categories.
     pub thresholds: BTreeMap<Category, f32>,
+    /// Automata and word table built ahead, if they were.
+    pub compiled: Option<Compiled>,
 }
 
 /// The acting threshold of categories without one of their own (docs/DESIGN.md).

@@ -1,7 +1,7 @@
 //! The tests that a pack brings, run through the whole engine.
 
 use crate::pack::{Pack, PackError};
-use vaern_engine::{BuildError, Engine, Limits, RuleSet};
+use vaern_engine::{BuildError, Engine, Limits};
 
 /// A text whose findings are marked `[[CATEGORY|value]]`.
 #[derive(Debug, Clone)]
@@ -73,14 +73,7 @@ impl Pack {
     /// # Errors
     /// [`BuildError`] names the rule that cannot be built.
     pub fn engine(&self, limits: Limits) -> Result<Engine, BuildError> {
-        let rules = RuleSet {
-            rules: self.rules.rules.clone(),
-            people: self.rules.people.clone(),
-            lexicons: self.rules.lexicons.clone(),
-            threshold: self.rules.threshold,
-            thresholds: self.rules.thresholds.clone(),
-        };
-        Engine::new(rules, Vec::new(), limits)
+        Engine::new(self.rules.clone(), Vec::new(), limits)
     }
 
     /// Runs every test; returns those that failed.

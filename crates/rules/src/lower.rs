@@ -143,7 +143,7 @@ fn people(table: &PeopleTable) -> PeopleSpec {
     PeopleSpec {
         first_names: Arc::from("dk.first-names"),
         surnames: Arc::from("dk.surnames"),
-        words: Arc::from("dk.words"),
+        ordinary: Arc::from("dk.words"),
         places: Arc::from("dk.places"),
         titles: set(&table.titles),
         roles: set(&table.roles_before),

@@ -1,6 +1,7 @@
 //! Trust, then contents: bytes become rules only after their proof held (invariant 10).
 
 use crate::archive;
+use crate::builtin;
 use crate::check::PackTest;
 use crate::lower;
 use crate::syntax::{PackFile, Text, TopicFile};
@@ -99,13 +100,6 @@ pub struct Pack {
     pub tests: Vec<PackTest>,
 }
 
-static DK_BASE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/dk-base.pack"));
-
-/// The pack that the binary carries: its bytes and the digest pinned at build time.
-pub fn built_in() -> (Cow<'static, [u8]>, Proof) {
-    (Cow::Borrowed(DK_BASE), Proof::Pinned(Cow::Borrowed(env!("DK_BASE_DIGEST"))))
-}
-
 impl Pack {
     /// Opens trusted bytes. Word lists are used in place.
     ///
@@ -123,7 +117,9 @@ impl Pack {
             }
         }
         let manifest = manifest.ok_or_else(|| PackError::Missing("pack.toml".to_owned()))?;
-        lower::lower(&manifest, &topics, &entries, trusted.digest)
+        let mut pack = lower::lower(&manifest, &topics, &entries, trusted.digest)?;
+        pack.rules.compiled = builtin::compiled(&pack.digest);
+        Ok(pack)
     }
 
     /// A pack folder under work, for `vaern pack test` and for tests. It is not signed and no app activates it.

@@ -4,6 +4,7 @@
 //! here have no look-around (see `matcher.rs`).
 
 use super::program::{Op, Program, StateId};
+use crate::compiled::{Reader, Writer};
 use crate::hash::BuildFx;
 use std::collections::HashMap;
 
@@ -139,6 +140,16 @@ impl Default for Cache {
 impl Dfa {
     pub(super) const fn new(program: Program, classes: Classes) -> Self {
         Self { program, classes }
+    }
+
+    pub(super) fn write(&self, out: &mut Writer) {
+        out.bytes(self.classes.bytes());
+        out.bytes(self.program.bytes());
+    }
+
+    pub(super) fn read(input: &mut Reader) -> Option<Self> {
+        let classes = Classes::open(&input.bytes()?)?;
+        Some(Self { classes, program: Program::open(input.bytes()?) })
     }
 
     /// Calls `ends` with a pattern and the end of its match for every match that starts at `from`, shorter ones first.

@@ -9,6 +9,7 @@ use super::dfa::{Cache, Classes, Dfa, fold};
 use super::exact::{self, Trail};
 use super::program::Program;
 use super::shape::{Gate, Shape, Start, relaxed};
+use crate::compiled::{Reader, Writer};
 use crate::rule::{BuildError, RuleSpec};
 use regex_automata::nfa::thompson::{Compiler, Config, NFA, WhichCaptures};
 use regex_automata::util::look::LookMatcher;
@@ -89,7 +90,8 @@ impl Openings {
     fn narrow(&self, bytes: &[u8], at: usize, found: u8) -> u8 {
         let byte = |ahead: usize| bytes.get(at + ahead).copied().unwrap_or(0);
         let five = [byte(0), byte(1), byte(2), byte(3), byte(4)];
-        let any_may_follow = self.pairs[2 * Self::pair(five[0], five[1]) + 1] | self.loose[Self::triple(five[0], five[1], five[2])];
+        let any_may_follow =
+            self.pairs[2 * Self::pair(five[0], five[1]) + 1] | self.loose[Self::triple(five[0], five[1], five[2])];
         found & (any_may_follow | self.longer[Self::long(&five[..4])] | self.longer[Self::long(&five)])
     }
 
@@ -233,9 +235,60 @@ impl Matcher {
             exact.push(Exact { program: Program::new(&nfa), value: shape.group("value"), looked_up });
         }
         let groups = groups(&shapes).map_err(|why| BuildError::Pattern { rule: Arc::from("all rules"), why })?;
-        let edges = groups.iter().enumerate().map(|(bit, g)| u8::from(g.start == Start::Edge) << bit).sum();
         let openings = Openings::of(&groups);
-        Ok(Self { groups, openings, edges, exact, looks: LookMatcher::new() })
+        Ok(Self::of(groups, openings, exact))
+    }
+
+    /// Writes what [`Self::read`] reads.
+    pub(crate) fn write(&self, out: &mut Writer) {
+        out.number(self.groups.len());
+        for group in &self.groups {
+            out.number(group.gate as usize);
+            out.number(group.start as usize);
+            out.number(group.reach);
+            out.bytes(&group.rules.iter().flat_map(|rule| rule.to_le_bytes()).collect::<Vec<_>>());
+            group.dfa.write(out);
+        }
+        let Openings { pairs, triples, loose, longer, .. } = &self.openings;
+        [pairs, triples, loose, longer].into_iter().for_each(|table| out.bytes(table));
+        out.number(self.exact.len());
+        for exact in &self.exact {
+            out.number(exact.value.unwrap_or(usize::MAX));
+            out.number(exact.looked_up.unwrap_or(usize::MAX));
+            out.bytes(exact.program.bytes());
+        }
+    }
+
+    /// Reads a compiled set, in place where the bytes are static. `None` if it is none.
+    pub(crate) fn read(input: &mut Reader) -> Option<Self> {
+        let mut groups = Vec::new();
+        for _ in 0..input.number()?.min(8) {
+            let gate = *Gate::ALL.get(input.number()?)?;
+            let start = if input.number()? == Start::Edge as usize { Start::Edge } else { Start::Any };
+            let reach = input.number()?;
+            let rules = input.bytes()?.chunks_exact(4).map(|b| b.try_into().map_or(NONE, u32::from_le_bytes)).collect();
+            groups.push(Group { gate, reach, start, rules, dfa: Dfa::read(input)? });
+        }
+        let mut table = |len: usize| input.bytes().filter(|table| table.len() == len);
+        let (pairs, triples) = (table(2 * Openings::LEN)?, table(Openings::LEN)?);
+        let (loose, longer) = (table(Openings::LEN)?, table(Openings::LEN)?);
+        let openings = Openings { pairs, triples, loose, longer, edges: Openings::edges(&groups) };
+        let mut exact = Vec::new();
+        for _ in 0..input.number()? {
+            let mut group = || input.number().map(|g| Some(g).filter(|g| *g != NONE as usize));
+            let (value, looked_up) = (group()?, group()?);
+            exact.push(Exact { program: Program::open(input.bytes()?), value, looked_up });
+        }
+        let known = |rule: &u32| (*rule as usize) < exact.len();
+        if !groups.iter().all(|group: &Group| group.rules.iter().all(known)) {
+            return None;
+        }
+        Some(Self::of(groups, openings, exact))
+    }
+
+    fn of(groups: Vec<Group>, openings: Openings, exact: Vec<Exact>) -> Self {
+        let edges = groups.iter().enumerate().map(|(bit, g)| u8::from(g.start == Start::Edge) << bit).sum();
+        Self { groups, openings, edges, exact, looks: LookMatcher::new() }
     }
 
     /// Calls `judge` with every match, from left to right. After one that it accepts, the rule goes on at the end of its
@@ -332,7 +385,10 @@ impl<'s> Awake<'s> {
         (self.mask, self.until) = (0, usize::MAX);
         for (bit, group) in self.groups.iter().enumerate() {
             let next = &mut self.next[group.gate as usize];
-            if group.gate != Gate::Open && *next <= at && self.bytes.get(*next).is_none_or(|b| *next < at || !group.gate.admits(*b)) {
+            if group.gate != Gate::Open
+                && *next <= at
+                && self.bytes.get(*next).is_none_or(|b| *next < at || !group.gate.admits(*b))
+            {
                 let from = at.min(self.bytes.len());
                 *next = self.bytes[from..].iter().position(|b| group.gate.admits(*b)).map_or(usize::MAX, |o| from + o);
             }

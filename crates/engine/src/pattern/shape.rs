@@ -121,7 +121,9 @@ fn lead(hir: &Hir, gate: Gate) -> Option<usize> {
 /// A match that starts inside a word would be refused at its boundary, so such starts need not be tried. A pattern that
 /// opens with *any* letter means the start of a word; one that opens with a certain word may mean the end of a compound.
 fn starts_at_an_edge(spec: &RuleSpec, hir: &Hir, has_value: bool) -> bool {
-    if opens_with(hir, &[Look::WordUnicode, Look::WordStartUnicode, Look::StartLF, Look::Start]) || opens_with_any_letter(hir) {
+    if opens_with(hir, &[Look::WordUnicode, Look::WordStartUnicode, Look::StartLF, Look::Start])
+        || opens_with_any_letter(hir)
+    {
         return true;
     }
     let whole = !has_value && !spec.grow.left;

@@ -92,7 +92,8 @@ struct Word {
 
 fn read_word(text: &str, start: usize) -> Word {
     let bytes = text.as_bytes();
-    let mut word = Word { end: start, letters: 0, capitals: 0, capital_first: letter_at(text, start).0 == Letter::Capital };
+    let mut word =
+        Word { end: start, letters: 0, capitals: 0, capital_first: letter_at(text, start).0 == Letter::Capital };
     while word.end < bytes.len() {
         let (letter, len) = letter_at(text, word.end);
         let joins = match bytes[word.end] {
