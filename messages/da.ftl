@@ -100,6 +100,10 @@ evidence-neighbour = Hører sammen med ordet ved siden af: { $detail }
     .plain = Hører sammen med ordet ved siden af
 evidence-mention = Er nævnt mere udførligt et andet sted: { $detail }
     .plain = Er nævnt mere udførligt et andet sted i teksten
+evidence-tie = Der tales om et menneske: { $detail }
+    .plain = Sætningen taler om et menneske
+evidence-disguise = Det er skrevet i en anden form eller kodet: { $detail }
+    .plain = Det er skrevet i en anden form eller kodet
 evidence-manual = Markeret i vinduet: { $detail }
     .plain = Markeret af dig i vinduet
 

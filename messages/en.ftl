@@ -100,6 +100,10 @@ evidence-neighbour = Goes with the word beside it: { $detail }
     .plain = Goes with the word beside it
 evidence-mention = Is mentioned in full elsewhere: { $detail }
     .plain = Is mentioned in full elsewhere in the text
+evidence-tie = A person is spoken of: { $detail }
+    .plain = The sentence speaks of a person
+evidence-disguise = It is written in another form or encoded: { $detail }
+    .plain = It is written in another form or encoded
 evidence-manual = Marked in the window: { $detail }
     .plain = Marked by you in the window
 

@@ -86,7 +86,7 @@ proptest! {
         let normal = NormalText::new(&text);
         for candidate in candidates(&spans, &normal) {
             if candidate.score().probability() >= 0.5 {
-                let span = normal.to_source(candidate.span);
+                let span = normal.to_source(candidate.span).expect("nothing was inserted");
                 for byte in span.start()..span.end() {
                     let covered = findings.iter().any(|f| !f.hint && f.span.start() <= byte && byte < f.span.end());
                     prop_assert!(covered, "byte {byte} of {span:?} in {findings:?}");

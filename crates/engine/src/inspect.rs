@@ -10,8 +10,9 @@ use crate::people::Token;
 use crate::reveal::{Blob, Disguises};
 use crate::score::{Evidence, EvidenceKind};
 use crate::span::{Normal, Source, Span};
+use crate::table;
 use crate::tie;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Hashes of the parts of accepted names.
@@ -87,6 +88,9 @@ impl Engine {
             self.open_blob(&text, &blob, &mut found);
         }
         disguises.readings(&text, &mut |reading| self.detect_again(reading, known, &mut found));
+        if let Some(weaver) = table::labelled(text.text()) {
+            self.detect_columns(&text.reading(weaver), known, &mut found);
+        }
         let Found { mut located, gaps } = found;
         located.retain(|l| l.span.start() >= context);
         out.gaps = gaps;
@@ -130,6 +134,24 @@ impl Engine {
     fn detect_again(&self, reading: &NormalText<'_>, known: Option<Known<'_>>, found: &mut Found) {
         let (tokens, disguises) = (&mut Vec::new(), &mut Disguises::default());
         self.detect(reading, Reading { known, tokens, disguises, other: true }, found, None);
+    }
+
+    /// What the columns of tables say. Where a rule found the same before, knowing the header it knows better.
+    fn detect_columns(&self, labelled: &NormalText<'_>, known: Option<Known<'_>>, found: &mut Found) {
+        let (tokens, disguises) = (&mut Vec::new(), &mut Disguises::default());
+        let mut columns = Found::default();
+        self.detect(labelled, Reading { known, tokens, disguises, other: false }, &mut columns, None);
+        found.gaps.append(&mut columns.gaps);
+        let mut places: HashMap<(usize, usize, Arc<str>), usize> = HashMap::new();
+        for (index, l) in found.located.iter().enumerate() {
+            places.insert((l.span.start(), l.span.end(), Arc::clone(&l.candidate.rule)), index);
+        }
+        for column in columns.located {
+            match places.get(&(column.span.start(), column.span.end(), Arc::clone(&column.candidate.rule))) {
+                Some(index) => found.located[*index] = column,
+                None => found.located.push(column),
+            }
+        }
     }
 
     /// What an encoded text inside the text says: the strongest finding in it covers the whole of it.

@@ -35,6 +35,7 @@ mod reveal;
 mod rule;
 mod score;
 mod span;
+mod table;
 mod tie;
 mod validate;
 mod vault;

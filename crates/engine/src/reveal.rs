@@ -113,7 +113,9 @@ pub(crate) struct Disguises {
 impl Disguises {
     /// Takes a match of pattern `index` at `range` of `text`. Returns where to go on, or nothing if it means nothing.
     pub(crate) fn add(&mut self, text: &str, index: usize, range: Range<usize>) -> Option<usize> {
-        let (kind, piece) = (PATTERNS[index].0, &text[range.clone()]);
+        let kind = PATTERNS[index].0;
+        let range = if kind == Ocr { numbers::ocr_run(text, range) } else { range };
+        let piece = &text[range.clone()];
         let (before, quoted) = (self.changes.len(), kind == QuotedPrintable);
         let mut change = |start: usize, end: usize, new: New| {
             self.changes.push(Change { start: range.start + start, end: range.start + end, new, quoted });

@@ -11,27 +11,38 @@ use std::sync::Arc;
 
 /// What is lost when only the sentence before, in the same paragraph, speaks of a person.
 const SENTENCE_BEFORE: LogOdds = LogOdds::new(-0.6);
+/// What is lost when only somebody's name or number stands elsewhere in the same part of the text.
+const SAME_PART: LogOdds = LogOdds::new(-0.7);
 /// Longest way to the end of a sentence, in bytes.
 const REACH: usize = 400;
+/// How near a role must stand to speak of one person, in bytes: «hjemløs borger», not «borgere med demens i kommunen».
+const BESIDE: usize = 14;
 
 /// Drops tied candidates where nobody is spoken of, and weighs the others.
 pub(crate) fn settle(candidates: &mut Vec<Candidate>, text: &NormalText<'_>, tokens: &[Token]) {
     if !candidates.iter().any(|c| c.tied) {
         return;
     }
-    let people = positions_of_people(candidates, tokens);
-    let holds = |range: &Range<usize>| {
-        let at = people.partition_point(|p| *p < range.start);
-        people.get(at).is_some_and(|p| *p < range.end)
+    let direct: Vec<usize> = candidates.iter().filter(|c| names_a_person(c)).map(|c| c.span.start()).collect();
+    let people = ascending(direct.iter().copied().chain(starts_of(tokens, Facts::PERSON)));
+    let roles = ascending(starts_of(tokens, Facts::ROLE));
+    let any_within = |places: &[usize], range: &Range<usize>| {
+        let at = places.partition_point(|p| *p < range.start);
+        places.get(at).is_some_and(|p| *p < range.end)
     };
     candidates.retain_mut(|candidate| {
         if !candidate.tied {
             return true;
         }
         let sentence = sentence_around(text.text(), candidate.span.start());
+        let beside = candidate.span.start().saturating_sub(BESIDE)..candidate.span.end() + BESIDE;
         let (place, weight) = match () {
-            () if holds(&sentence) => ("sentence", LogOdds::EVEN),
-            () if holds(&sentence_before(text.text(), sentence.start)) => ("sentence-before", SENTENCE_BEFORE),
+            () if any_within(&people, &sentence) => ("sentence", LogOdds::EVEN),
+            () if any_within(&roles, &beside) => ("role-beside", LogOdds::EVEN),
+            () if any_within(&people, &sentence_before(text.text(), sentence.start)) => {
+                ("sentence-before", SENTENCE_BEFORE)
+            }
+            () if !direct.is_empty() => ("same-part", SAME_PART),
             () => return false,
         };
         candidate.evidence.push(Evidence { kind: EvidenceKind::Tie, detail: Arc::from(place), weight });
@@ -39,14 +50,19 @@ pub(crate) fn settle(candidates: &mut Vec<Candidate>, text: &NormalText<'_>, tok
     });
 }
 
-/// Where people are spoken of, ascending: found by a direct identifier, or one of the words.
-fn positions_of_people(candidates: &[Candidate], tokens: &[Token]) -> Vec<usize> {
-    let speaks = |t: &&Token| t.known.facts.has(Facts::PERSON);
-    let direct = |c: &&Candidate| !c.tied && c.score().value() >= 0.0 && points_to_a_person(c);
-    let words = tokens.iter().filter(speaks).map(|t| t.start);
-    let mut people: Vec<usize> = candidates.iter().filter(direct).map(|c| c.span.start()).chain(words).collect();
-    people.sort_unstable();
-    people
+fn ascending(places: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut places: Vec<usize> = places.collect();
+    places.sort_unstable();
+    places
+}
+
+fn starts_of(tokens: &[Token], fact: Facts) -> impl Iterator<Item = usize> {
+    tokens.iter().filter(move |t| t.known.facts.has(fact)).map(|t| t.start)
+}
+
+/// Whether somebody's name, number or birth date was found with confidence.
+fn names_a_person(candidate: &Candidate) -> bool {
+    !candidate.tied && candidate.score().value() >= 0.0 && points_to_a_person(candidate)
 }
 
 fn points_to_a_person(candidate: &Candidate) -> bool {

@@ -152,6 +152,8 @@ pub(crate) enum EvidenceKind {
     Role,
     Neighbour,
     Mention,
+    Tie,
+    Disguise,
     Manual,
 }
 
@@ -321,6 +323,8 @@ fn evidence(e: &engine::Evidence) -> Evidence {
         E::Role => EvidenceKind::Role,
         E::Neighbour => EvidenceKind::Neighbour,
         E::Mention => EvidenceKind::Mention,
+        E::Tie => EvidenceKind::Tie,
+        E::Disguise => EvidenceKind::Disguise,
         E::Manual => EvidenceKind::Manual,
     };
     Evidence { kind, detail: e.detail.to_string(), weight: e.weight.value() }

@@ -5,7 +5,7 @@
 
 use super::program::{Op, Program, StateId};
 use crate::compiled::{Reader, Writer};
-use crate::hash::BuildFx;
+use crate::hash::{self, BuildFx};
 use std::collections::HashMap;
 
 /// Most states that a cache holds before it starts afresh: bounds the memory, about 2 MB a group.
@@ -118,7 +118,14 @@ pub(super) struct Cache {
     mark: u32,
     stack: Vec<StateId>,
     set: Vec<StateId>,
+    /// Where the first bytes of a place lead, by their hash: the bytes and the state. Most places lead nowhere, and the
+    /// same words come again and again.
+    jumps: Vec<u64>,
 }
+
+/// Bytes that a jump spans, and how many jumps are remembered.
+const JUMP: usize = 5;
+const JUMPS: usize = 1 << 11;
 
 impl Default for Cache {
     fn default() -> Self {
@@ -133,6 +140,7 @@ impl Default for Cache {
             mark: 0,
             stack: Vec::new(),
             set: Vec::new(),
+            jumps: Vec::new(),
         }
     }
 }
@@ -152,12 +160,36 @@ impl Dfa {
         Some(Self { classes, program: Program::open(input.bytes()?) })
     }
 
-    /// Calls `ends` with a pattern and the end of its match for every match that starts at `from`, shorter ones first.
+    /// Appends to `ends` a pattern and the end of its match for every match that starts at `from`, shorter ones first.
     pub(super) fn matches_at(&self, cache: &mut Cache, text: &[u8], from: usize, ends: &mut Vec<(u32, usize)>) {
         if cache.sets.is_empty() {
             self.restart(cache);
         }
-        let mut state = cache.start;
+        let Some(first) = text.get(from..from + JUMP) else {
+            self.walk(cache, text, cache.start, from, ends);
+            return;
+        };
+        let key = first.iter().fold(0_u64, |all, byte| all << 8 | u64::from(*byte));
+        let slot = usize::try_from(hash::spread(key) >> 32).unwrap_or(0) & (JUMPS - 1);
+        let jump = cache.jumps[slot];
+        let state = if jump >> 16 == key {
+            u16::try_from(jump & 0xFFFF).unwrap_or(DEAD)
+        } else {
+            let before = ends.len();
+            let state = self.walk(cache, &text[..from + JUMP], cache.start, from, ends);
+            // What ended on the way is found by walking only.
+            if ends.len() == before {
+                cache.jumps[slot] = key << 16 | u64::from(state);
+            }
+            state
+        };
+        if state != DEAD {
+            self.walk(cache, text, state, from + JUMP, ends);
+        }
+    }
+
+    /// Goes on from `state` at `from`, to the end or until nothing can match. The state where it stopped.
+    fn walk(&self, cache: &mut Cache, text: &[u8], mut state: u16, from: usize, ends: &mut Vec<(u32, usize)>) -> u16 {
         for (at, byte) in text.iter().enumerate().skip(from) {
             let slot =
                 usize::from(state & !ENDS) * self.classes.count + usize::from(self.classes.of[usize::from(*byte)]);
@@ -166,7 +198,7 @@ impl Dfa {
                 next = self.build(cache, state, *byte, slot);
             }
             if next == DEAD {
-                return;
+                return DEAD;
             }
             if next & ENDS != 0 {
                 let patterns = &cache.ends[usize::from(next & !ENDS)];
@@ -174,6 +206,7 @@ impl Dfa {
             }
             state = next;
         }
+        state
     }
 
     fn restart(&self, cache: &mut Cache) {
@@ -181,6 +214,9 @@ impl Dfa {
         cache.sets.clear();
         cache.ends.clear();
         cache.numbers.clear();
+        cache.jumps.clear();
+        // No five bytes of a text are zeros.
+        cache.jumps.resize(JUMPS, 0);
         cache.marks.resize(self.program.bytes().len() / 4, 0);
         // The dead state, which leads nowhere.
         cache.set.clear();

@@ -1,6 +1,7 @@
 //! Numbers written as words, with letters for digits, or digit by digit.
 
 use super::New;
+use std::ops::Range;
 
 type Changes<'c> = dyn FnMut(usize, usize, New) + 'c;
 
@@ -15,9 +16,14 @@ pub(super) const WORDS: &str = r"(?xi) (?: \b | \b(?-i:[A-Z]\x20[A-Z]\x20) )
     | tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems
     | zero|one|two|three|four|five|six|seven|eight|nine ) \b";
 
-/// At least six digits, or letters that look like them, with single signs between.
+/// A letter that looks like a digit beside a digit, or a few such capitals beside a group of digits.
 pub(super) const OCR: &str =
-    r"(?:[OoQDlIi|ZSsBGgøØ][\x20./-]{0,2}){0,6}[0-9](?:[\x20./-]{0,2}[0-9OoQDlIi|ZSsBGgøØ]){4,30}";
+    r"[0-9][OoQDlIi|ZSsBGgøØ]|[OoQDlIi|ZSsBGgøØ][0-9]|\b[OQDIZSBG]{2,4}[\x20./-][0-9]|[0-9][\x20./-][OQDIZSBG]{2,4}\b";
+
+/// Longest number with letters in it, in bytes to each side of where it was noticed.
+const OCR_REACH: usize = 48;
+/// Fewest digits and letters of one.
+const OCR_SHORTEST: usize = 6;
 
 /// At least eight digits (or the letters of an account number) one by one.
 pub(super) const SPACED: &str = r"\b(?:[A-Z][\x20._/-][A-Z][\x20._/-])?[0-9](?:\x20{1,3}[0-9]){7,30}\b|\b(?:[A-Z][\x20._/-][A-Z][\x20._/-])?[0-9](?:[._/-][0-9]){7,30}\b";
@@ -104,6 +110,30 @@ const fn digit_for(letter: char) -> Option<char> {
     }
 }
 
+/// The run of digits, letters that look like them, and single signs between them, around `range` of `text`.
+pub(super) fn ocr_run(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = |c: char| c.is_ascii_digit() || digit_for(c).is_some();
+    let sign = |c: char| matches!(c, ' ' | '.' | '/' | '-');
+    let (mut start, mut end) = (range.start, range.end);
+    let mut signs = 0;
+    for (at, c) in text[..range.start].char_indices().rev().take_while(|(at, _)| range.start - at <= OCR_REACH) {
+        match c {
+            c if part(c) => (start, signs) = (at, 0),
+            c if sign(c) && signs < 2 => signs += 1,
+            _ => break,
+        }
+    }
+    signs = 0;
+    for (offset, c) in text[range.end..].char_indices().take_while(|(offset, _)| *offset <= OCR_REACH) {
+        match c {
+            c if part(c) => (end, signs) = (range.end + offset + c.len_utf8(), 0),
+            c if sign(c) && signs < 2 => signs += 1,
+            _ => break,
+        }
+    }
+    start..end
+}
+
 /// Letters become digits where digits outnumber them. Groups without a digit at either end are words that happen to be
 /// made of such letters.
 pub(super) fn ocr(piece: &str, change: &mut Changes<'_>) {
@@ -120,7 +150,7 @@ pub(super) fn ocr(piece: &str, change: &mut Changes<'_>) {
     }
     let letters = inner.chars().filter(|c| digit_for(*c).is_some()).count();
     let digits = inner.chars().filter(char::is_ascii_digit).count();
-    if letters == 0 || letters >= digits || inner.split(borders).any(word) {
+    if letters == 0 || letters >= digits || letters + digits < OCR_SHORTEST || inner.split(borders).any(word) {
         return;
     }
     for (at, c) in inner.char_indices() {
