@@ -3,8 +3,8 @@
 use crate::support::{ENGINE, PACK};
 use proptest::prelude::*;
 use vaern_workflow::engine::{
-    Action, Analysis, Candidate, Category, Detector, Engine, Evidence, EvidenceKind, GapReason, Limits, LogOdds,
-    NormalText, Plan, Rehydrator, RuleSet, Vault, diff, redact, restored_text,
+    Action, Analysis, Candidate, Category, Detector, Document, Engine, Evidence, EvidenceKind, GapReason, Limits,
+    LogOdds, NormalText, Plan, Rehydrator, RuleSet, Vault, diff, redact, restored_text,
 };
 
 /// Texts made of the pack's test texts, of words and of signs that normalisation changes.
@@ -54,6 +54,43 @@ proptest! {
             let again = plan(&redaction.text);
             let acted: Vec<_> = again.decisions().iter().filter(|d| d.action != Action::Keep).collect();
             prop_assert!(acted.is_empty(), "{:?} in {}", acted, redaction.text);
+        }
+    }
+
+    #[test]
+    fn normal_offsets_agree_with_a_walk_over_the_source(text in texts()) {
+        let normal = NormalText::new(&text);
+        let mut reached = 0;
+        for (at, c) in normal.text().char_indices() {
+            let span = normal.span(at, at + c.len_utf8()).and_then(|s| normal.to_source(s)).expect("stands for something");
+            prop_assert!(text.get(span.start()..span.end()).is_some());
+            // What lies between is invisible: nothing that a reader sees is lost.
+            let between = text.get(reached..span.start().max(reached)).unwrap_or("");
+            prop_assert!(!between.contains(char::is_alphanumeric), "{:?} before {:?}", between, c);
+            if c.is_ascii_alphanumeric() && span.of(&text).is_ascii() {
+                prop_assert!(span.of(&text).contains(c));
+            }
+            reached = span.end();
+        }
+        prop_assert!(!text[reached..].contains(char::is_alphanumeric));
+    }
+
+    #[test]
+    fn an_edit_gives_what_a_fresh_inspection_gives(
+        parts in prop::collection::vec(texts(), 3..9),
+        edits in prop::collection::vec((0.0f64..1.0, 0usize..80, texts(), any::<bool>()), 1..5),
+    ) {
+        let mut text = parts.join("\n\n");
+        let mut document = Document::new(&ENGINE, &text);
+        prop_assert_eq!(document.analysis(&ENGINE), ENGINE.analyze(&text));
+        for (place, length, new, blank_line) in edits {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a place in a short text")]
+            let start = (place * text.len() as f64) as usize;
+            let boundary = |at: usize| (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+            let range = boundary(start)..boundary(start + length);
+            text.replace_range(range, &if blank_line { format!("\n\n{new}") } else { new });
+            document.update(&ENGINE, &text);
+            prop_assert_eq!(document.analysis(&ENGINE), ENGINE.analyze(&text), "{:?}", text);
         }
     }
 

@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn blank_lines_cut_and_short_blocks_do_not() {
-        let paragraph = format!("{}\n\n", "Ord og ord. ".repeat(30));
+        let paragraph = format!("{}\n\n", "Ord og ord. ".repeat(60));
         assert_eq!(blocks(&paragraph.repeat(3)), [1, 2, 3].map(|n| n * paragraph.len()));
         assert_eq!(blocks("a\n\nb\n\nc"), [7]);
         assert_eq!(blocks(&"x".repeat(40_000)), [40_000]);

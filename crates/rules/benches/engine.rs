@@ -6,7 +6,7 @@
 use rustix::time::{ClockId, clock_gettime};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use vaern_engine::{Category, Class, Engine, Limits, RuleSet};
+use vaern_engine::{Category, Class, Document, Engine, Limits, RuleSet};
 use vaern_rules::{Pack, Trusted, built_in};
 
 /// Size of the pieces that a long text is given in, cut at line ends, as the peers get it.
@@ -30,7 +30,27 @@ fn main() {
         throughput(name, engine, &text);
         prompts(name, engine, &text);
     }
+    edits(&everything, &text);
     worst_cases(&everything, adversarial);
+}
+
+/// One character typed in a text of 100 KB, at a thousand places.
+fn edits(engine: &Engine, text: &str) {
+    let mut text = cut(text, 100_000).to_owned();
+    let mut document = Document::new(engine, &text);
+    let step = text.len() / 1000;
+    let mut times: Vec<Duration> = (0..1000)
+        .map(|i| {
+            let at = (i * step..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            text.insert(at, 'x');
+            timed(|| document.update(engine, &text)).1
+        })
+        .collect();
+    times.sort();
+    let at = |share: usize| times[(times.len() - 1) * share / 100].as_secs_f64() * 1e6;
+    println!("one edit in 100 KB: p50 {:.1} us, p99 {:.1} us", at(50), at(99));
+    let (_, all) = timed(|| document.analysis(engine));
+    println!("  all findings of it, copied out: {:.1} us", all.as_secs_f64() * 1e6);
 }
 
 fn built_in_pack() -> Pack {

@@ -1,7 +1,8 @@
 //! A text under work and what the employee has decided about it. Decisions are tied to values, so they survive edits
 //! of the text and hold for the following turns.
 
-use vaern_engine::{Action, Category, KeepReason, Plan, Policy, Sensitive, Source, Span};
+use std::sync::{Mutex, PoisonError};
+use vaern_engine::{Action, Analysis, Category, Document, Engine, KeepReason, Plan, Policy, Sensitive, Source, Span};
 use zeroize::Zeroizing;
 
 /// The most steps back.
@@ -36,12 +37,21 @@ pub struct Draft {
     text: Zeroizing<String>,
     decided: Decided,
     history: Vec<Decided>,
+    /// What is known of the text as it was last inspected, so that a keystroke costs its neighbourhood.
+    inspected: Mutex<Document>,
 }
 
 impl Draft {
     /// A draft of `text` without decisions.
     pub fn new(text: &str) -> Self {
         Self { text: Zeroizing::new(text.to_owned()), ..Self::default() }
+    }
+
+    /// What `engine` finds in the text. Costs what has changed since the last time; one engine for a draft.
+    pub(crate) fn inspect(&self, engine: &Engine) -> Analysis {
+        let mut inspected = self.inspected.lock().unwrap_or_else(PoisonError::into_inner);
+        inspected.update(engine, &self.text);
+        inspected.analysis(engine)
     }
 
     /// The text.

@@ -102,7 +102,7 @@ impl Proposal {
     /// Inspects the draft and redacts it by policy and by what the employee decided.
     pub(crate) fn of(draft: &Draft, conversation: &Conversation, engine: &Engine, policy: &Policy) -> Self {
         let text = draft.text();
-        let mut plan = policy.decide(engine.analyze(text));
+        let mut plan = policy.decide(draft.inspect(engine));
         draft.apply_marks(&mut plan, policy);
         // The inspection of the outgoing text may find more, which the employee may have decided about.
         let mut redaction;
