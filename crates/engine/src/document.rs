@@ -9,8 +9,8 @@ use crate::candidate::{Analysis, Finding, Gap, GapReason};
 use crate::engine::Engine;
 use crate::hash::BuildFx;
 use crate::inspect::{Inspected, Known, Learnt, Names, count_odd, refusal};
-use crate::mention::Values;
-use std::collections::HashMap;
+use crate::mention::{Value, Values};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use zeroize::Zeroizing;
 
@@ -42,7 +42,7 @@ impl Document {
         if old_len == text.len() && same == old_len && !self.state.blocks.is_empty() {
             return;
         }
-        self.state.edit(engine, text, same..old_len - same_end, text.len() - same_end);
+        self.state.edit(engine, [&self.text, text], same..old_len - same_end, text.len() - same_end);
         self.text = Zeroizing::new(text.to_owned());
     }
 
@@ -74,7 +74,7 @@ impl Block {
     }
 
     /// Whether a name or value stands in it that another block has accepted.
-    fn has_news(&self, names: &HashMap<u64, usize, BuildFx>, values: &Values) -> bool {
+    fn has_news(&self, names: &Names, values: &Values) -> bool {
         let Learnt { names: own_names, values: own_values } = &self.own.learnt;
         self.own.words.iter().any(|word| names.contains_key(word) && !own_names.contains(word))
             || self.own.places().any(|key| values.has_other(key, own_values))
@@ -85,7 +85,7 @@ impl Block {
 #[derive(Debug, Default)]
 pub(crate) struct State {
     blocks: Vec<Block>,
-    names: HashMap<u64, usize, BuildFx>,
+    names: Names,
     values: Values,
 }
 
@@ -93,12 +93,13 @@ impl State {
     /// Inspects a whole text.
     pub(crate) fn new(engine: &Engine, text: &str) -> Self {
         let mut state = Self::default();
-        state.edit(engine, text, 0..0, text.len());
+        state.edit(engine, ["", text], 0..0, text.len());
         state
     }
 
-    /// `old` of the old text has become something that ends at `new_end` of `text`; the rest is as it was.
-    fn edit(&mut self, engine: &Engine, text: &str, old: Range<usize>, new_end: usize) {
+    /// `old` of the first text has become something that ends at `new_end` of the second; the rest is as it was.
+    fn edit(&mut self, engine: &Engine, texts: [&str; 2], old: Range<usize>, new_end: usize) {
+        let text = texts[1];
         let (first, start) = self.first_block_before(old.start);
         // The blocks that may have been cut elsewhere, until the cuts are the old ones again.
         let shift = |at: usize| (at + new_end).checked_sub(old.end);
@@ -125,7 +126,7 @@ impl State {
             fresh.push(after.len);
             last += 1;
         }
-        self.replace(engine, text, first..last, start, &fresh);
+        self.replace(engine, texts, first..last, start, &fresh);
     }
 
     /// The block before the one in which `at` lies, and where it starts: an edit may move the cut between them.
@@ -141,28 +142,40 @@ impl State {
         }
     }
 
-    fn replace(&mut self, engine: &Engine, text: &str, stale: Range<usize>, start: usize, fresh: &[usize]) {
-        let mut changed = Changed::default();
+    /// Puts blocks of the lengths `fresh` in the place of the `stale` ones, which start at `start` in both texts. A block
+    /// that sees what an old one saw is kept.
+    fn replace(&mut self, engine: &Engine, texts: [&str; 2], stale: Range<usize>, start: usize, fresh: &[usize]) {
+        let [old_text, text] = texts;
+        let mut old: HashMap<&str, Block> = HashMap::new();
+        let mut gone = Vec::new();
         let mut at = start;
-        let blocks: Vec<Block> = fresh
-            .iter()
-            .map(|len| {
-                let (context, end) = (context_before(text, at), at + len);
+        for block in self.blocks.drain(stale.clone()) {
+            let end = at + block.len;
+            // Of two blocks that see the same, one is kept.
+            gone.extend(old.insert(&old_text[context_before(old_text, at).start..end], block));
+            at = end;
+        }
+        let mut changed = Changed::default();
+        let (mut at, mut blocks, mut new) = (start, Vec::with_capacity(fresh.len()), Vec::new());
+        for (offset, len) in fresh.iter().enumerate() {
+            let (context, end) = (context_before(text, at), at + len);
+            let kept = old.remove(&text[context.start..end]).filter(|block| block.len == *len);
+            blocks.push(kept.unwrap_or_else(|| {
+                new.push(stale.start + offset);
                 let own = engine.inspect(&text[context.start..end], context.len(), None);
-                let counts = count_odd(&text[at..end]);
-                at = end;
-                Block { len: *len, own, informed: None, counts }
-            })
-            .collect();
-        let many = blocks.len();
-        for block in &blocks {
-            self.learn(&block.own.learnt, &mut changed);
+                Block { len: *len, own, informed: None, counts: count_odd(&text[at..end]) }
+            }));
+            at = end;
         }
-        let old: Vec<Block> = self.blocks.splice(stale.clone(), blocks).collect();
-        for block in &old {
-            self.forget(&block.own.learnt, &mut changed);
+        for index in &new {
+            let learnt = std::mem::take(&mut blocks[index - stale.start].own.learnt);
+            self.learn(&learnt, &mut changed);
+            blocks[index - stale.start].own.learnt = learnt;
         }
-        self.inform(engine, text, stale.start..stale.start + many, &changed);
+        gone.extend(old.into_values());
+        gone.iter().for_each(|block| self.forget(&block.own.learnt, &mut changed));
+        self.blocks.splice(stale.start..stale.start, blocks);
+        self.inform(engine, text, &new, &changed);
     }
 
     fn learn(&mut self, learnt: &Learnt, changed: &mut Changed) {
@@ -172,7 +185,7 @@ impl State {
         }
         for value in &learnt.values {
             self.values.add(value);
-            changed.keys.push(value.key());
+            changed.value(value, 1);
         }
     }
 
@@ -188,15 +201,18 @@ impl State {
         }
         for value in &learnt.values {
             self.values.remove(value);
-            changed.keys.push(value.key());
+            changed.value(value, -1);
         }
     }
 
     /// Tells the new blocks what is known, and the others what has changed.
-    fn inform(&mut self, engine: &Engine, text: &str, new: Range<usize>, changed: &Changed) {
-        let affected: Vec<usize> =
-            (0..self.blocks.len()).filter(|i| new.contains(i) || changed.concerns(&self.blocks[*i].own)).collect();
-        let names: Names = self.names.keys().copied().collect();
+    fn inform(&mut self, engine: &Engine, text: &str, new: &[usize], changed: &Changed) {
+        let changes = changed.net();
+        let affected: Vec<usize> = if changes.is_empty() {
+            new.to_vec()
+        } else {
+            (0..self.blocks.len()).filter(|i| new.contains(i) || changes.concern(&self.blocks[*i].own)).collect()
+        };
         let starts = self.starts();
         for index in affected {
             let block = &self.blocks[index];
@@ -204,7 +220,7 @@ impl State {
             let (start, end) = (starts[index], starts[index] + block.len);
             let informed = news.then(|| {
                 let context = context_before(text, start);
-                let known = Known { names: &names, values: &self.values };
+                let known = Known { names: &self.names, values: &self.values };
                 engine.inspect(&text[context.start..end], context.len(), Some(known))
             });
             self.blocks[index].informed = informed;
@@ -238,16 +254,45 @@ impl State {
     }
 }
 
-/// Names and values that came or went.
+/// How much more often each name and value was accepted than before.
 #[derive(Debug, Default)]
 struct Changed {
     names: HashMap<u64, isize, BuildFx>,
-    keys: Vec<u64>,
+    values: HashMap<u64, Vec<(Value, isize)>, BuildFx>,
+}
+
+/// What came or went: the hashes of names, and the keys of values.
+#[derive(Debug, Default)]
+struct Changes {
+    names: HashSet<u64, BuildFx>,
+    keys: HashSet<u64, BuildFx>,
 }
 
 impl Changed {
-    fn concerns(&self, block: &Inspected) -> bool {
-        let moved = |name: &u64| self.names.get(name).is_some_and(|change| *change != 0);
-        block.words.iter().any(moved) || !self.keys.is_empty() && block.places().any(|key| self.keys.contains(&key))
+    fn value(&mut self, value: &Value, by: isize) {
+        let same = self.values.entry(value.core_hash()).or_default();
+        match same.iter_mut().find(|(v, _)| v == value) {
+            Some((_, count)) => *count += by,
+            None => same.push((value.clone(), by)),
+        }
+    }
+
+    fn net(&self) -> Changes {
+        let values = self.values.values().flatten();
+        Changes {
+            names: self.names.iter().filter(|(_, by)| **by != 0).map(|(name, _)| *name).collect(),
+            keys: values.filter(|(_, by)| *by != 0).map(|(value, _)| value.key()).collect(),
+        }
+    }
+}
+
+impl Changes {
+    fn is_empty(&self) -> bool {
+        self.names.is_empty() && self.keys.is_empty()
+    }
+
+    fn concern(&self, block: &Inspected) -> bool {
+        !self.names.is_empty() && block.words.iter().any(|word| self.names.contains(word))
+            || !self.keys.is_empty() && block.places().any(|key| self.keys.contains(&key))
     }
 }

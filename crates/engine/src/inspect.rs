@@ -12,11 +12,11 @@ use crate::score::{Evidence, EvidenceKind};
 use crate::span::{Normal, Source, Span};
 use crate::table;
 use crate::tie;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Hashes of the parts of accepted names.
-pub(crate) type Names = HashSet<u64, BuildFx>;
+/// Hashes of the parts of accepted names, and in how many blocks they were accepted.
+pub(crate) type Names = HashMap<u64, usize, BuildFx>;
 
 /// What a block contributes to the rest of the text.
 #[derive(Debug, Default)]

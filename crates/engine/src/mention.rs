@@ -52,63 +52,107 @@ impl Value {
         self.key
     }
 
-    /// Where a mention that starts at `at` of `lower` ends.
-    fn end_at(&self, lower: &str, at: usize) -> Option<usize> {
-        let mut wanted = self.core.chars();
-        let (mut next, mut signs) = (wanted.next(), 0);
-        for (offset, c) in lower[at..].char_indices() {
-            match next {
-                None => return (!c.is_alphanumeric()).then_some(at + offset),
-                Some(w) if w == c => (next, signs) = (wanted.next(), 0),
-                Some(_) if matches!(c, ' ' | '-' | '.' | '/') && signs < SIGNS => signs += 1,
-                Some(_) => return None,
-            }
-        }
-        next.is_none().then_some(lower.len())
+    /// The hash of its letters and digits.
+    pub(crate) fn core_hash(&self) -> u64 {
+        hash::of(self.core.as_bytes())
+    }
+
+    /// Whether `written` has just the letters and digits of the value.
+    fn is_written(&self, written: &str) -> bool {
+        written.chars().filter(|c| c.is_alphanumeric()).eq(self.core.chars())
     }
 }
 
-/// Values by their first letters and digits, with how often each was found.
+/// Values by the hash of their letters and digits, with how often each was found.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Values(HashMap<u64, Vec<(Value, usize)>, BuildFx>);
+pub(crate) struct Values {
+    by_core: HashMap<u64, Vec<(Value, usize)>, BuildFx>,
+    /// How many different values begin with each key.
+    keys: HashMap<u64, usize, BuildFx>,
+    /// Bytes of the longest one there has been.
+    longest: usize,
+}
 
 impl Values {
     pub(crate) fn add(&mut self, value: &Value) {
-        let same_key = self.0.entry(value.key).or_default();
-        match same_key.iter_mut().find(|(v, _)| v == value) {
+        let same = self.by_core.entry(value.core_hash()).or_default();
+        if same.is_empty() {
+            *self.keys.entry(value.key).or_default() += 1;
+        }
+        self.longest = self.longest.max(value.core.len());
+        match same.iter_mut().find(|(v, _)| v == value) {
             Some((_, count)) => *count += 1,
-            None => same_key.push((value.clone(), 1)),
+            None => same.push((value.clone(), 1)),
         }
     }
 
     pub(crate) fn remove(&mut self, value: &Value) {
-        if let Some(same_key) = self.0.get_mut(&value.key) {
-            if let Some(at) = same_key.iter().position(|(v, _)| v == value) {
-                same_key[at].1 -= 1;
-                if same_key[at].1 == 0 {
-                    same_key.swap_remove(at);
+        let core = value.core_hash();
+        let Some(same) = self.by_core.get_mut(&core) else { return };
+        if let Some(at) = same.iter().position(|(v, _)| v == value) {
+            same[at].1 -= 1;
+            if same[at].1 == 0 {
+                same.swap_remove(at);
+            }
+        }
+        if same.is_empty() {
+            self.by_core.remove(&core);
+            if let Some(count) = self.keys.get_mut(&value.key) {
+                *count -= 1;
+                if *count == 0 {
+                    self.keys.remove(&value.key);
                 }
             }
         }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.values().all(Vec::is_empty)
+        self.by_core.is_empty()
     }
 
     /// Whether a value with this key is known that is none of `own`.
     pub(crate) fn has_other(&self, key: u64, own: &[Value]) -> bool {
-        self.0.get(&key).is_some_and(|values| values.iter().any(|(value, _)| !own.iter().any(|o| o.core == value.core)))
+        let Some(known) = self.keys.get(&key) else { return false };
+        let mut mine: Vec<&str> = own.iter().filter(|v| v.key == key).map(|v| v.core.as_str()).collect();
+        mine.sort_unstable();
+        mine.dedup();
+        *known > mine.len()
     }
 
-    /// The mention at `at` of `lower`, where `key` stands: its end, and of all that it may mean the surest.
+    /// The longest mention at `at` of `lower`, where `key` stands: its end, and of all that it may mean the surest.
     pub(crate) fn at(&self, lower: &str, at: usize, key: u64) -> Option<(usize, &Meaning)> {
-        let values = self.0.get(&key)?;
-        let hits = values.iter().filter_map(|(value, _)| Some((value.end_at(lower, at)?, &value.meaning)));
-        hits.max_by(|(end_a, a), (end_b, b)| {
-            let order = end_a.cmp(end_b).then(a.score.value().total_cmp(&b.score.value()));
-            order.then_with(|| b.rule.cmp(&a.rule)).then_with(|| b.category.cmp(&a.category))
-        })
+        if !self.keys.contains_key(&key) {
+            return None;
+        }
+        let (mut core, mut len, mut signs, mut best) = (hash::EMPTY, 0, 0, None);
+        let mut chars = lower[at..].char_indices().peekable();
+        while let Some((offset, c)) = chars.next() {
+            if !c.is_alphanumeric() {
+                signs += 1;
+                if signs > SIGNS || !matches!(c, ' ' | '-' | '.' | '/') {
+                    break;
+                }
+                continue;
+            }
+            signs = 0;
+            let end = at + offset + c.len_utf8();
+            core = lower.as_bytes()[at + offset..end].iter().fold(core, |sum, byte| hash::extend(sum, *byte));
+            len += c.len_utf8();
+            if len > self.longest {
+                break;
+            }
+            if !chars.peek().is_some_and(|(_, next)| next.is_alphanumeric()) {
+                let same = self.by_core.get(&core).into_iter().flatten().map(|(value, _)| value);
+                let fits = same.filter(|value| value.is_written(&lower[at..end]));
+                let meanings = fits.map(|value| &value.meaning);
+                let surest = meanings.max_by(|a, b| {
+                    let order = a.score.value().total_cmp(&b.score.value());
+                    order.then_with(|| b.rule.cmp(&a.rule)).then_with(|| b.category.cmp(&a.category))
+                });
+                best = surest.map(|meaning| (end, meaning)).or(best);
+            }
+        }
+        best
     }
 }
 

@@ -149,7 +149,7 @@ impl PeopleDetector {
         let mentioned = match known {
             Some(known) => known,
             None => {
-                own_set = own.iter().copied().collect();
+                own_set = own.iter().map(|name| (*name, 1)).collect();
                 &own_set
             }
         };
@@ -274,7 +274,7 @@ impl Scan<'_, '_> {
         *case == Case::Lower
             && (known.facts.has(Facts::WORD) || known.facts.has(Facts::COMMON))
             && known.first < COMMON_BEARERS
-            && self.mentioned.is_empty()
+            && !self.is_mentioned(at)
     }
 
     /// «H. C. Testesen»: any number of initials and then a surname.
@@ -436,15 +436,14 @@ impl Scan<'_, '_> {
         self.tokens[at].known.facts.has(fact)
     }
 
-    /// Whether the word is part of a name that was accepted elsewhere.
+    /// Whether the word, or what it is the genitive of, is part of a name that was accepted elsewhere.
     fn is_mentioned(&self, at: usize) -> bool {
         if self.mentioned.is_empty() {
             return false;
         }
-        let lower = self.lower(at);
-        let stem = &lower[..lower.len() - self.name(at).genitive];
-        self.mentioned.contains(&self.tokens[at].hash)
-            || stem.len() < lower.len() && self.mentioned.contains(&hash::of(stem.as_bytes()))
+        let stems = || ["'s", "s", "'"].into_iter().filter_map(|ending| self.lower(at).strip_suffix(ending));
+        self.mentioned.contains_key(&self.tokens[at].hash)
+            || stems().any(|stem| self.mentioned.contains_key(&hash::of(stem.as_bytes())))
     }
 
     /// Whether the words lie within a fixed expression that is no person.
