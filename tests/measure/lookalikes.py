@@ -261,9 +261,6 @@ SLOTS = {
 }
 
 KINDS = {
-    "p-nummer": ["Skolens P-nummer er {pnr}.", "Fakturaen skal stiles til P-nr. {pnr} ({kontor}).",
-                 "{enhed} har P-nummer {pnr} i virksomhedsregistret.",
-                 "Ret P-nr. {pnr} til den nye afdeling i {måned}."],
     "ordrenummer": ["Ordrenummer {ti} på {vare} ventes leveret {dag}.", "{enhed} har afgivet ordre {ti} på {vare}.",
                     "Ordrenr. {ti} mangler stadig en følgeseddel.", "Kan du rykke for ordrenummer {ti} ({vare})?"],
     "fakturanummer": ["Fakturanummer {ti} for {vare} er betalt.", "Faktura {ti} fra leverandøren forfalder {dato}.",

@@ -202,10 +202,10 @@ fn lower_same_length(text: &str) -> String {
     if bytes.iter().any(beyond_latin1) {
         for (at, c) in text.char_indices().filter(|(_, c)| *c > '\u{FF}') {
             let mut l = c.to_lowercase();
-            if let (Some(one), None) = (l.next(), l.next()) {
-                if one.len_utf8() == c.len_utf8() {
-                    one.encode_utf8(&mut lower[at..at + c.len_utf8()]);
-                }
+            if let (Some(one), None) = (l.next(), l.next())
+                && one.len_utf8() == c.len_utf8()
+            {
+                one.encode_utf8(&mut lower[at..at + c.len_utf8()]);
             }
         }
     }

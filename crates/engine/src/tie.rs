@@ -96,8 +96,8 @@ fn start_of_sentence(text: &str, at: usize) -> usize {
 }
 
 fn end_of_sentence(text: &str, at: usize) -> usize {
-    let mut chars = text[at..].char_indices().peekable();
-    while let Some((offset, c)) = chars.next() {
+    let chars = text[at..].char_indices().peekable();
+    for (offset, c) in chars {
         let index = at + offset;
         let mut rest = text[index + c.len_utf8()..].chars();
         let (next, after_next) = (rest.next(), rest.next());

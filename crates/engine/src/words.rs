@@ -101,7 +101,7 @@ impl WordTable {
 
     /// Uses a table in place. `None` when the bytes are no whole number of slots, or not one of them is free.
     pub(crate) fn open(slots: Cow<'static, [u8]>) -> Option<Self> {
-        let whole = !slots.is_empty() && slots.len() % SLOT == 0;
+        let whole = !slots.is_empty() && slots.len().is_multiple_of(SLOT);
         (whole && slots.chunks_exact(SLOT).any(|slot| slot == [0; SLOT])).then_some(Self { slots })
     }
 

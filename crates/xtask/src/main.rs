@@ -4,6 +4,7 @@
 mod bench;
 mod check;
 mod machine;
+mod measure;
 mod quality;
 mod run;
 mod shell;
@@ -33,12 +34,21 @@ enum Chore {
     Tidy,
     /// Write the TypeScript bindings.
     Bindings,
-    /// Detect on the development corpus and print the scorer's table.
+    /// Detect on the development corpus, the vectors, look-alikes and disguises, and print the scorers' tables.
     Quality,
     /// Pictures of the real window for `docs/`.
     Pictures,
     /// Speed, side by side in one run; prints, asserts nothing.
-    Bench,
+    Bench {
+        /// `engine`: the engine alone; `peers`: other detectors, from the network; nothing: the whole programs.
+        what: Option<Contest>,
+    },
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Contest {
+    Engine,
+    Peers,
 }
 
 fn main() -> Result<()> {
@@ -50,6 +60,8 @@ fn main() -> Result<()> {
         Chore::Bindings => check::write_bindings(),
         Chore::Quality => quality::print(),
         Chore::Pictures => check::pictures(),
-        Chore::Bench => bench::print(),
+        Chore::Bench { what: None } => bench::print(),
+        Chore::Bench { what: Some(Contest::Engine) } => measure::engine(),
+        Chore::Bench { what: Some(Contest::Peers) } => measure::peers(),
     }
 }

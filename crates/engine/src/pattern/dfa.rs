@@ -66,7 +66,7 @@ impl Classes {
                 _ => return None,
             }
         }
-        (of[0] == 0).then(|| Self { count: first.len(), of, first })
+        (of[0] == 0).then_some(Self { count: first.len(), of, first })
     }
 }
 
@@ -233,10 +233,10 @@ impl Dfa {
         self.begin(cache);
         let from = std::mem::take(&mut cache.sets[usize::from(state & !ENDS)]);
         for member in &from {
-            if let Op::Bytes(ranges) = self.program.op(*member) {
-                if let Some(next) = ranges.step(byte) {
-                    self.close(cache, next);
-                }
+            if let Op::Bytes(ranges) = self.program.op(*member)
+                && let Some(next) = ranges.step(byte)
+            {
+                self.close(cache, next);
             }
         }
         cache.sets[usize::from(state & !ENDS)] = from;

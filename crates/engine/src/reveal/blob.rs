@@ -73,7 +73,7 @@ fn looks_like_a_word(run: &[u8]) -> bool {
 
 fn hexadecimal(run: &str) -> Option<Vec<u8>> {
     let run: String = run.chars().filter(|c| !matches!(c, ' ' | ':')).collect();
-    if run.len() % 2 != 0 || !run.bytes().all(|b| b.is_ascii_hexdigit()) {
+    if !run.len().is_multiple_of(2) || !run.bytes().all(|b| b.is_ascii_hexdigit()) {
         return None;
     }
     (0..run.len() / 2).map(|i| u8::from_str_radix(&run[2 * i..2 * i + 2], 16).ok()).collect()
