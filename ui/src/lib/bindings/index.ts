@@ -44,7 +44,7 @@ categories: Array<string>,
 reasons: Array<string>, problems: Array<Problem>, };
 export type Action = "keep" | "replace" | "mask" | "generalise" | "remove";
 export type Text2 = { da: string, en: string, };
-export type EvidenceKind = "pattern" | "checksum" | "cue" | "foreign-cue" | "lexicon" | "title" | "role" | "neighbour" | "mention" | "manual";
+export type EvidenceKind = "pattern" | "checksum" | "cue" | "foreign-cue" | "lexicon" | "title" | "role" | "neighbour" | "mention" | "tie" | "disguise" | "manual";
 export type Evidence = { kind: EvidenceKind, detail: string, weight: number, };
 export type By = "policy" | "user";
 export type Finding = { 
