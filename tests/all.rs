@@ -7,6 +7,7 @@ mod failures;
 mod invariants;
 mod log;
 mod properties;
+mod readings;
 mod rehydration;
 mod rules;
 mod support;

@@ -17,7 +17,7 @@ pub(crate) fn end_of_block(text: &str, from: usize) -> usize {
     while let Some(offset) = bytes[at..].iter().position(|b| *b == b'\n') {
         let line_end = at + offset + 1;
         let next = line_end + bytes[line_end..].iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r')).count();
-        if bytes.get(next) == Some(&b'\n') && next + 1 - from >= SHORTEST {
+        if bytes.get(next) == Some(&b'\n') && next + 1 - from >= SHORTEST && !in_armour(&text[from..next]) {
             let blank = |b: &&u8| matches!(b, b' ' | b'\t' | b'\r' | b'\n');
             let rest = next + bytes[next..].iter().take_while(blank).count();
             return rest;
@@ -28,6 +28,12 @@ pub(crate) fn end_of_block(text: &str, from: usize) -> usize {
         at = line_end;
     }
     if bytes.len() - from <= LONGEST { bytes.len() } else { forced_cut(text, from) }
+}
+
+/// Whether a key in PEM armour (RFC 7468) is open at the end of `block`: its header may hold a blank line.
+fn in_armour(block: &str) -> bool {
+    let last = |line: &str| block.rfind(line).map_or(0, |at| at + 1);
+    last("-----BEGIN ") > last("-----END ")
 }
 
 /// A line end, or else a blank, with no digit on either side; or else any blank; or else the end of the text.
@@ -76,6 +82,11 @@ mod tests {
         let paragraph = format!("{}\n\n", "Ord og ord. ".repeat(60));
         assert_eq!(blocks(&paragraph.repeat(3)), [1, 2, 3].map(|n| n * paragraph.len()));
         assert_eq!(blocks("a\n\nb\n\nc"), [7]);
+        let key = format!(
+            "{}-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4\n\nabc\n-----END RSA PRIVATE KEY-----\n\n",
+            "Ord. ".repeat(120)
+        );
+        assert_eq!(blocks(&key), [key.len()]);
         assert_eq!(blocks(&"x".repeat(40_000)), [40_000]);
         let lines = "Tlf. 20 12 34 56 er oplyst.\n".repeat(2000);
         let cuts = blocks(&lines);

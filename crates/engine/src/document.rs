@@ -34,6 +34,15 @@ impl Document {
 
     /// Takes the text as it is now, and inspects what has changed. `engine` must be the one of the first inspection.
     pub fn update(&mut self, engine: &Engine, text: &str) {
+        if text.len() > engine.limits.max_bytes {
+            // Too large to be inspected; the analysis says so.
+            self.state = State::default();
+            self.text = Zeroizing::new(text.to_owned());
+            return;
+        }
+        if self.state.blocks.is_empty() {
+            self.text = Zeroizing::default();
+        }
         let old = self.text.as_bytes();
         let same = old.iter().zip(text.as_bytes()).take_while(|(a, b)| a == b).count();
         let ends = old[same..].iter().rev().zip(text.as_bytes()[same..].iter().rev());
@@ -146,7 +155,7 @@ impl State {
     /// that sees what an old one saw is kept.
     fn replace(&mut self, engine: &Engine, texts: [&str; 2], stale: Range<usize>, start: usize, fresh: &[usize]) {
         let [old_text, text] = texts;
-        let mut old: HashMap<&str, Block> = HashMap::new();
+        let mut old: HashMap<&str, Block, BuildFx> = HashMap::default();
         let mut gone = Vec::new();
         let mut at = start;
         for block in self.blocks.drain(stale.clone()) {

@@ -1,5 +1,5 @@
-//! A small, fast, unkeyed hash: rules and lists come from trusted packs, so nobody can choose colliding words, and the
-//! same text must give the same analysis on every run.
+//! A small, fast, unkeyed hash: the same text must give the same analysis on every run. Who writes colliding words into a
+//! text of his own slows down its inspection, no more.
 
 use std::hash::{BuildHasherDefault, Hasher};
 

@@ -58,7 +58,7 @@ pub enum EvidenceKind {
     Neighbour,
     /// The same value was found elsewhere in the text.
     Mention,
-    /// The sentence, or the one before, speaks of a person.
+    /// A person is spoken of: in the sentence, right beside, in the sentence before, or in the same part of the text.
     Tie,
     /// It was written in disguise or encoded.
     Disguise,

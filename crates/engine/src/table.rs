@@ -41,7 +41,7 @@ fn separated_values<'t>(text: &'t str, labels: &mut Vec<(usize, &'t str)>) {
                 _ if is_rule && cells.len() > 1 => {}
                 Some(names) if names.len() == cells.len() => {
                     for (name, cell) in names.iter().zip(&cells) {
-                        let value = text[cell.clone()].trim_start();
+                        let value = unquoted(&text[cell.clone()]);
                         if !name.is_empty() && !value.is_empty() {
                             labels.push((cell.end - value.len(), text[name.clone()].trim()));
                         }
@@ -51,6 +51,11 @@ fn separated_values<'t>(text: &'t str, labels: &mut Vec<(usize, &'t str)>) {
             }
         }
     }
+}
+
+/// A cell from its first letter, digit or sign on: a label stands inside the quotes.
+fn unquoted(cell: &str) -> &str {
+    cell.trim_start().trim_start_matches(['"', '\''])
 }
 
 fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
@@ -107,7 +112,7 @@ fn inserted_values<'t>(text: &'t str, labels: &mut Vec<(usize, &'t str)>) {
         let mut next = from;
         while let Some((tuple, after)) = tuple(text, next) {
             for (name, cell) in names.iter().zip(cells_of_tuple(text, tuple)) {
-                let value = text[cell.clone()].trim_start();
+                let value = unquoted(&text[cell.clone()]);
                 labels.push((cell.end - value.len(), text[name.clone()].trim().trim_matches(['`', '"', '[', ']'])));
             }
             next = after;
@@ -177,7 +182,7 @@ mod tests {
         assert_eq!(read("navn,cpr\nBo,1\nIda,2"), "navn,cpr\nnavn: Bo,cpr: 1\nnavn: Ida,cpr: 2");
         assert_eq!(
             read("insert into t (cpr, navn) values ('1', 'Bo, jr'), ('2','Ida')"),
-            "insert into t (cpr, navn) values (cpr: '1', navn: 'Bo, jr'), (cpr: '2',navn: 'Ida')"
+            "insert into t (cpr, navn) values ('cpr: 1', 'navn: Bo, jr'), ('cpr: 2','navn: Ida')"
         );
     }
 

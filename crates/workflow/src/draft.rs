@@ -61,6 +61,9 @@ impl Draft {
 
     /// Replaces the text; decisions stay.
     pub fn set_text(&mut self, text: &str) {
+        if text.is_empty() {
+            self.inspected = Mutex::default();
+        }
         self.text = Zeroizing::new(text.to_owned());
     }
 
