@@ -147,6 +147,16 @@ impl Engine {
             places.insert((l.span.start(), l.span.end(), Arc::clone(&l.candidate.rule)), index);
         }
         for column in columns.located {
+            // What the header says against one reading of a value, it says against all of the same kind.
+            if let Some(foreign) = column.candidate.evidence.iter().find(|e| e.kind == EvidenceKind::ForeignCue) {
+                let same =
+                    |l: &&mut Located| l.span == column.span && l.candidate.category == column.candidate.category;
+                for other in found.located.iter_mut().filter(same) {
+                    if other.candidate.evidence.iter().all(|e| e.kind != EvidenceKind::ForeignCue) {
+                        other.candidate.evidence.push(foreign.clone());
+                    }
+                }
+            }
             match places.get(&(column.span.start(), column.span.end(), Arc::clone(&column.candidate.rule))) {
                 Some(index) => found.located[*index] = column,
                 None => found.located.push(column),
