@@ -1,7 +1,7 @@
 //! Values in disguise, encoded, and in the columns of tables: each is covered whole.
 
-use crate::support::ENGINE;
-use vaern_workflow::engine::{Document, GapReason, Limits};
+use crate::support::{ENGINE, PACK};
+use vaern_workflow::engine::{Action, Document, GapReason, Limits, Vault};
 
 /// Whether every letter and digit of `value` in `text` is covered.
 fn covered(text: &str, value: &str) -> bool {
@@ -77,4 +77,14 @@ fn a_document_that_is_too_large_is_refused_and_inspected_when_it_is_not() {
     assert_eq!(gaps, [GapReason::TooLarge]);
     document.update(&ENGINE, "cpr 010283-9994 igen");
     assert_eq!(document.analysis(&ENGINE), ENGINE.analyze("cpr 010283-9994 igen"));
+}
+
+/// Found by `fuzz/fuzz_targets/redact.rs`: kept as a benefit while a person was near, a name once that was replaced.
+#[test]
+fn a_kept_word_that_reads_as_a_name_in_the_outgoing_text_is_replaced() {
+    let text = "Ya;C\nP*\u{c}SR,\u{c}Pa \nz,@XqEB1?SU`RYa;C\nRYa;Crr";
+    let (plan, redaction) = ENGINE.settle(text, PACK.policy.decide(ENGINE.analyze(text)), &PACK.policy, &Vault::new());
+    let again = PACK.policy.decide(ENGINE.analyze(&redaction.text));
+    let acted = again.decisions().iter().filter(|d| d.action != Action::Keep).count();
+    assert!(acted == 0 || !plan.gaps().is_empty(), "{}", redaction.text);
 }

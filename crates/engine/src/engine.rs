@@ -51,8 +51,8 @@ impl Engine {
         const ROUNDS: usize = 3;
         for _ in 0..ROUNDS {
             let redaction = redact(source, &plan, vault);
-            let residue = self.residue(source, &mut plan, policy, &redaction);
-            if residue.is_empty() {
+            let (residue, turned) = self.residue(source, &mut plan, policy, &redaction);
+            if residue.is_empty() && !turned {
                 return (plan, redaction);
             }
             for finding in residue {
@@ -60,23 +60,24 @@ impl Engine {
             }
         }
         let redaction = redact(source, &plan, vault);
-        if !self.residue(source, &mut plan, policy, &redaction).is_empty() {
+        let (residue, turned) = self.residue(source, &mut plan, policy, &redaction);
+        if turned || !residue.is_empty() {
             plan.add_gap(GapReason::Unsettled);
         }
         (plan, redaction)
     }
 
-    /// Findings of the outgoing text, mapped to parts of the source that no decision covers. What of it could not be
-    /// inspected is a gap of the plan.
-    fn residue(&self, source: &str, plan: &mut Plan, policy: &Policy, redaction: &Redaction) -> Vec<Finding> {
+    /// Findings of the outgoing text, mapped to parts of the source that no decision covers; and whether one of them made
+    /// policy act on what it had kept. What could not be inspected is a gap of the plan.
+    fn residue(&self, source: &str, plan: &mut Plan, policy: &Policy, redaction: &Redaction) -> (Vec<Finding>, bool) {
         let outgoing = self.analyze(&redaction.text);
         outgoing.gaps.iter().for_each(|gap| plan.add_gap(gap.reason));
-        let acted = outgoing.findings.into_iter().filter(|f| !f.hint && policy.acts_on(&f.category));
-        acted
-            .flat_map(|found| {
-                let span = redaction.to_source(found.span.start(), found.span.end());
-                plan.uncovered(span, source).into_iter().map(move |span| Finding { span, ..found.clone() })
-            })
-            .collect()
+        let (mut residue, mut turned) = (Vec::new(), false);
+        for found in outgoing.findings.into_iter().filter(|f| !f.hint && policy.acts_on(&f.category)) {
+            let span = redaction.to_source(found.span.start(), found.span.end());
+            turned |= plan.act_on_kept(span);
+            residue.extend(plan.uncovered(span, source).into_iter().map(|span| Finding { span, ..found.clone() }));
+        }
+        (residue, turned)
     }
 }

@@ -2,7 +2,7 @@
 //! covered is ever uncovered (invariant 3).
 
 use crate::candidate::{Finding, Located};
-use crate::category::Category;
+use crate::category::{Category, Class};
 use crate::score::LogOdds;
 use crate::span::{Source, Span};
 use std::collections::BTreeMap;
@@ -51,12 +51,14 @@ fn merge(mut accepted: Vec<Scored>) -> Vec<Finding> {
     out
 }
 
-/// Score first; a longer match says more, which breaks near ties: one log-odds point outweighs 50 bytes. Of equals, the
-/// rule whose id comes first.
-fn strength(s: &Scored) -> (OrderedScore, std::cmp::Reverse<&str>) {
+/// What points to a person before what tells about one: the label decides what happens, and a name within a special word
+/// must not be kept with it. Then the score; a longer match says more, which breaks near ties: one log-odds point
+/// outweighs 50 bytes. Of equals, the rule whose id comes first.
+fn strength(s: &Scored) -> (bool, OrderedScore, std::cmp::Reverse<&str>) {
     #[expect(clippy::cast_precision_loss, reason = "a span is short")]
     let length = s.at.span.len() as f32;
-    (OrderedScore(s.score.value() + length / 50.0), std::cmp::Reverse(&s.at.candidate.rule))
+    let direct = s.at.candidate.category.class() == Class::Direct;
+    (direct, OrderedScore(s.score.value() + length / 50.0), std::cmp::Reverse(&s.at.candidate.rule))
 }
 
 /// A sum of finite terms, which can be ordered.

@@ -234,6 +234,20 @@ impl Plan {
         self.decisions.insert(at, decision);
     }
 
+    /// Replaces what policy kept in `span`: a special word that reads as somebody's name or number once the rest is
+    /// replaced. Says whether there was any. What the employee decided stays.
+    pub(crate) fn act_on_kept(&mut self, span: Span<Source>) -> bool {
+        let kept = |d: &&mut Decision| {
+            !d.finding.hint && d.action == Action::Keep && d.by == DecidedBy::Policy && d.finding.span.overlaps(&span)
+        };
+        let mut any = false;
+        for decision in self.decisions.iter_mut().filter(kept) {
+            decision.action = Action::Replace;
+            any = true;
+        }
+        any
+    }
+
     pub(crate) fn add_gap(&mut self, reason: GapReason) {
         if !self.gaps.iter().any(|gap| gap.reason == reason) {
             self.gaps.push(Gap { reason });
