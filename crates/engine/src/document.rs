@@ -171,7 +171,7 @@ impl State {
             let kept = old.remove(&text[context.start..end]).filter(|block| block.len == *len);
             blocks.push(kept.unwrap_or_else(|| {
                 new.push(stale.start + offset);
-                let own = engine.inspect(&text[context.start..end], context.len(), None);
+                let own = engine.inspect(&text[context.start..end], context.len());
                 Block { len: *len, own, informed: None, counts: count_odd(&text[at..end]) }
             }));
             at = end;
@@ -230,7 +230,7 @@ impl State {
             let informed = news.then(|| {
                 let context = context_before(text, start);
                 let known = Known { names: &self.names, values: &self.values };
-                engine.inspect(&text[context.start..end], context.len(), Some(known))
+                engine.inspect_again(&text[context.start..end], context.len(), &block.own, known)
             });
             self.blocks[index].informed = informed;
         }

@@ -44,6 +44,20 @@ pub(crate) struct Inspected {
     pub(crate) words: Vec<u64>,
     pub(crate) keys: Vec<u64>,
     pub(crate) learnt: Learnt,
+    /// What it gave before people were looked for; nothing for a second look.
+    pub(crate) seen: Seen,
+}
+
+/// What a block gives whatever is known of the rest of the text: kept, so that a second look walks no text.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    /// Of the plain reading: what rules and detectors found, before people and ties.
+    candidates: Vec<Candidate>,
+    tokens: Vec<Token>,
+    /// Of the other readings, and of encoded texts.
+    others: Vec<Located>,
+    /// Of the columns of tables.
+    columns: Vec<Located>,
 }
 
 impl Inspected {
@@ -53,123 +67,115 @@ impl Inspected {
     }
 }
 
-/// What was found in the readings of a window.
+/// What was found in one reading or several.
 #[derive(Default)]
 struct Found {
     located: Vec<Located>,
     gaps: Vec<Gap>,
 }
 
-/// One reading of a text, and what is needed to read it.
-struct Reading<'r> {
-    known: Option<Known<'r>>,
-    tokens: &'r mut Vec<Token>,
-    disguises: &'r mut Disguises,
-    /// Whether it is another one than the plain one.
-    other: bool,
+impl Found {
+    fn append(&mut self, mut more: Self) {
+        self.located.append(&mut more.located);
+        self.gaps.append(&mut more.gaps);
+    }
 }
 
 impl Engine {
-    /// Inspects `window`, whose first `context` bytes were inspected before and only give context. With `known`, values and
-    /// names from elsewhere in the text are found too; without, the block is on its own, and says what it has `learnt`.
-    pub(crate) fn inspect(&self, window: &str, context: usize, known: Option<Known<'_>>) -> Inspected {
-        let mut out = Inspected::default();
+    /// Inspects `window`, whose first `context` bytes were inspected before and only give context, on its own.
+    pub(crate) fn inspect(&self, window: &str, context: usize) -> Inspected {
         let text = NormalText::new(window);
+        let (mut seen, mut disguises) = (Seen::default(), Disguises::default());
+        let mut gaps = self.see(&text, &mut seen, &mut disguises);
         let mut found = Found::default();
-        let mut tokens = Vec::new();
-        let mut disguises = Disguises::default();
-        self.detect(
-            &text,
-            Reading { known, tokens: &mut tokens, disguises: &mut disguises, other: false },
-            &mut found,
-            Some(&mut out.learnt),
-        );
         for blob in disguises.blobs(text.text()) {
             self.open_blob(&text, &blob, &mut found);
         }
-        disguises.readings(&text, &mut |reading| self.detect_again(reading, known, &mut found));
+        disguises.readings(&text, &mut |reading| {
+            let mut again = self.detect(reading);
+            again.located.retain_mut(|l| {
+                l.candidate.evidence.push(Evidence::disguise("reading"));
+                reading.is_rewritten(l.candidate.span)
+            });
+            found.append(again);
+        });
+        seen.others = found.located;
+        gaps.append(&mut found.gaps);
         if let Some(weaver) = table::labelled(text.text()) {
-            self.detect_columns(&text.reading(weaver), known, &mut found);
+            let mut columns = self.detect(&text.reading(weaver));
+            seen.columns = columns.located;
+            gaps.append(&mut columns.gaps);
         }
-        let Found { mut located, gaps } = found;
+        let out = self.conclude(&text, context, &seen, None);
+        Inspected { gaps, seen, ..out }
+    }
+
+    /// Looks at a block again, knowing what the rest of the text has accepted.
+    pub(crate) fn inspect_again(
+        &self,
+        window: &str,
+        context: usize,
+        before: &Inspected,
+        known: Known<'_>,
+    ) -> Inspected {
+        let out = self.conclude(&NormalText::new(window), context, &before.seen, Some(known));
+        Inspected { gaps: before.gaps.clone(), ..out }
+    }
+
+    /// What rules and detectors find in one reading, with its words.
+    fn see(&self, text: &NormalText<'_>, seen: &mut Seen, disguises: &mut Disguises) -> Vec<Gap> {
+        self.patterns.scan(text, &mut seen.candidates, disguises);
+        let mut gaps = Vec::new();
+        for detector in &self.detectors {
+            if let Err(reason) = detector.detect(text, &mut seen.candidates) {
+                gaps.push(Gap { reason });
+            }
+        }
+        if let Some(people) = &self.people {
+            people.tokens(text, &mut seen.tokens);
+        }
+        gaps
+    }
+
+    /// Everything in one reading, with places in the source, and the parts of names that are sure.
+    fn locate(&self, text: &NormalText<'_>, seen: &Seen, known: Option<Known<'_>>) -> (Vec<Located>, Vec<u64>) {
+        let mut candidates = seen.candidates.clone();
+        let mut names = Vec::new();
+        if let Some(people) = &self.people {
+            names = people.find(text, &seen.tokens, known.map(|k| k.names), &mut candidates);
+            tie::settle(&mut candidates, text, &seen.tokens);
+        }
+        let candidates = self.without_placeholders(candidates, text).into_iter();
+        let located =
+            candidates.filter_map(|candidate| Some(Located { span: text.to_source(candidate.span)?, candidate }));
+        (located.collect(), names)
+    }
+
+    /// What is found in another reading, on its own.
+    fn detect(&self, text: &NormalText<'_>) -> Found {
+        let mut seen = Seen::default();
+        let gaps = self.see(text, &mut seen, &mut Disguises::default());
+        Found { located: self.locate(text, &seen, None).0, gaps }
+    }
+
+    /// From what was seen to findings.
+    fn conclude(&self, text: &NormalText<'_>, context: usize, seen: &Seen, known: Option<Known<'_>>) -> Inspected {
+        let mut out = Inspected::default();
+        let (mut located, names) = self.locate(text, seen, known);
+        out.learnt.names = names;
+        located.extend(seen.others.iter().cloned());
+        apply_columns(&mut located, &seen.columns);
         located.retain(|l| l.span.start() >= context);
-        out.gaps = gaps;
         out.findings = overlap::resolve(located, |category| self.rules.threshold(category));
-        self.settle_mentions(&text, &tokens, context, known, &mut out);
-        out.words = crate::people::word_hashes(&tokens, &text);
+        self.settle_mentions(text, &seen.tokens, context, known, &mut out);
+        out.words = crate::people::word_hashes(&seen.tokens, text);
         out.findings.iter_mut().for_each(|f| f.span = f.span.back(context));
         out
     }
 
-    /// What the detectors find in one reading of the text. In another reading than the plain one, only what touches a
-    /// place that reads differently counts: the rest was found before.
-    fn detect(&self, text: &NormalText<'_>, reading: Reading<'_>, found: &mut Found, learnt: Option<&mut Learnt>) {
-        let Reading { known, tokens, disguises, other } = reading;
-        let mut candidates = Vec::new();
-        self.patterns.scan(text, &mut candidates, disguises);
-        for detector in &self.detectors {
-            if let Err(reason) = detector.detect(text, &mut candidates) {
-                found.gaps.push(Gap { reason });
-            }
-        }
-        if let Some(people) = &self.people {
-            people.tokens(text, tokens);
-            let names = people.find(text, tokens, known.map(|k| k.names), &mut candidates);
-            if let Some(learnt) = learnt {
-                learnt.names = names;
-            }
-            tie::settle(&mut candidates, text, tokens);
-        }
-        for mut candidate in self.without_placeholders(candidates, text) {
-            if other {
-                if !text.is_rewritten(candidate.span) {
-                    continue;
-                }
-                candidate.evidence.push(Evidence::disguise("reading"));
-            }
-            found.located.extend(text.to_source(candidate.span).map(|span| Located { span, candidate }));
-        }
-    }
-
-    fn detect_again(&self, reading: &NormalText<'_>, known: Option<Known<'_>>, found: &mut Found) {
-        let (tokens, disguises) = (&mut Vec::new(), &mut Disguises::default());
-        self.detect(reading, Reading { known, tokens, disguises, other: true }, found, None);
-    }
-
-    /// What the columns of tables say. Where a rule found the same before, knowing the header it knows better.
-    fn detect_columns(&self, labelled: &NormalText<'_>, known: Option<Known<'_>>, found: &mut Found) {
-        let (tokens, disguises) = (&mut Vec::new(), &mut Disguises::default());
-        let mut columns = Found::default();
-        self.detect(labelled, Reading { known, tokens, disguises, other: false }, &mut columns, None);
-        found.gaps.append(&mut columns.gaps);
-        let mut places: HashMap<(usize, usize, Arc<str>), usize> = HashMap::new();
-        for (index, l) in found.located.iter().enumerate() {
-            places.insert((l.span.start(), l.span.end(), Arc::clone(&l.candidate.rule)), index);
-        }
-        for column in columns.located {
-            // What the header says against one reading of a value, it says against all of the same kind.
-            if let Some(foreign) = column.candidate.evidence.iter().find(|e| e.kind == EvidenceKind::ForeignCue) {
-                let same =
-                    |l: &&mut Located| l.span == column.span && l.candidate.category == column.candidate.category;
-                for other in found.located.iter_mut().filter(same) {
-                    if other.candidate.evidence.iter().all(|e| e.kind != EvidenceKind::ForeignCue) {
-                        other.candidate.evidence.push(foreign.clone());
-                    }
-                }
-            }
-            match places.get(&(column.span.start(), column.span.end(), Arc::clone(&column.candidate.rule))) {
-                Some(index) => found.located[*index] = column,
-                None => found.located.push(column),
-            }
-        }
-    }
-
     /// What an encoded text inside the text says: the strongest finding in it covers the whole of it.
     fn open_blob(&self, text: &NormalText<'_>, blob: &Blob, found: &mut Found) {
-        let inside = NormalText::new(&blob.inside);
-        let mut within = Found::default();
-        let (tokens, disguises) = (&mut Vec::new(), &mut Disguises::default());
-        self.detect(&inside, Reading { known: None, tokens, disguises, other: false }, &mut within, None);
+        let mut within = self.detect(&NormalText::new(&blob.inside));
         found.gaps.append(&mut within.gaps);
         let best = within.located.into_iter().max_by(|a, b| {
             let score = |l: &Located| l.candidate.score().value();
@@ -248,6 +254,29 @@ impl Engine {
             push_piece(&mut out, &candidate, text, from, candidate.span.end());
         }
         out
+    }
+}
+
+/// Adds what the columns of tables say. Where a rule found the same before, knowing the header it knows better; and what
+/// the header says against one reading of a value, it says against all of the same kind.
+fn apply_columns(located: &mut Vec<Located>, columns: &[Located]) {
+    let mut places: HashMap<(usize, usize, Arc<str>), usize, BuildFx> = HashMap::default();
+    for (index, l) in located.iter().enumerate().filter(|_| !columns.is_empty()) {
+        places.insert((l.span.start(), l.span.end(), Arc::clone(&l.candidate.rule)), index);
+    }
+    for column in columns {
+        if let Some(foreign) = column.candidate.evidence.iter().find(|e| e.kind == EvidenceKind::ForeignCue) {
+            let same = |l: &&mut Located| l.span == column.span && l.candidate.category == column.candidate.category;
+            for other in located.iter_mut().filter(same) {
+                if other.candidate.evidence.iter().all(|e| e.kind != EvidenceKind::ForeignCue) {
+                    other.candidate.evidence.push(foreign.clone());
+                }
+            }
+        }
+        match places.get(&(column.span.start(), column.span.end(), Arc::clone(&column.candidate.rule))) {
+            Some(index) => located[*index] = column.clone(),
+            None => located.push(column.clone()),
+        }
     }
 }
 
