@@ -61,7 +61,10 @@ const FLOWS = {
     await page.keyboard.press('ArrowLeft')
     await page.keyboard.press('Control+m')
     await page.waitForSelector(testid('mark-category'))
+    // The menu takes the focus after it is shown; what is typed before goes nowhere.
+    await page.waitForFunction(() => document.activeElement?.closest('[role=menu]'))
     await page.keyboard.type('virk')
+    await page.waitForFunction(() => document.activeElement?.dataset.category === 'ORG_PRIVATE')
     await page.keyboard.press('Enter')
     await page.waitForSelector(`${testid('highlight')}[data-category=ORG_PRIVATE]`)
     assert.equal(await text(page, 'highlight'), 'Havnegrillen')
