@@ -1,7 +1,7 @@
 //! Values in disguise, encoded, and in the columns of tables: each is covered whole.
 
 use crate::support::{ENGINE, PACK};
-use vaern_workflow::engine::{Action, Document, GapReason, Limits, Vault};
+use vaern_workflow::engine::{Action, Document, GapReason, Limits, NormalText, Vault};
 
 /// Whether every letter and digit of `value` in `text` is covered.
 fn covered(text: &str, value: &str) -> bool {
@@ -87,4 +87,13 @@ fn a_kept_word_that_reads_as_a_name_in_the_outgoing_text_is_replaced() {
     let again = PACK.policy.decide(ENGINE.analyze(&redaction.text));
     let acted = again.decisions().iter().filter(|d| d.action != Action::Keep).count();
     assert!(acted == 0 || !plan.gaps().is_empty(), "{}", redaction.text);
+}
+
+#[test]
+fn nothing_of_the_text_is_in_the_debug_form_of_what_holds_it() {
+    let text = "Mette Hansen, cpr 010283-9994, ringede. Telefon 20 12 34 56, koden MDEwMjgzLTk5OTQ=.";
+    let forms = format!("{:?} {:?}", Document::new(&ENGINE, text), NormalText::new(text));
+    for word in ["mette", "hansen", "0102839994", "010283-9994", "20 12 34 56", "20123456", "MDEwMjgz"] {
+        assert!(!forms.to_lowercase().contains(&word.to_lowercase()), "{word}");
+    }
 }

@@ -10,9 +10,9 @@ use crate::engine::Engine;
 use crate::hash::BuildFx;
 use crate::inspect::{Inspected, Known, Learnt, Names, count_odd, refusal};
 use crate::mention::{Value, Values};
+use crate::vault::Sensitive;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use zeroize::Zeroizing;
 
 /// A text with what is known about it.
 ///
@@ -20,7 +20,7 @@ use zeroize::Zeroizing;
 /// neighbourhood (a property test holds it).
 #[derive(Debug, Default)]
 pub struct Document {
-    text: Zeroizing<String>,
+    text: Sensitive,
     state: State,
 }
 
@@ -37,13 +37,13 @@ impl Document {
         if text.len() > engine.limits.max_bytes {
             // Too large to be inspected; the analysis says so.
             self.state = State::default();
-            self.text = Zeroizing::new(text.to_owned());
+            self.text = Sensitive::new(text.to_owned());
             return;
         }
         if self.state.blocks.is_empty() {
-            self.text = Zeroizing::default();
+            self.text = Sensitive::default();
         }
-        let old = self.text.as_bytes();
+        let old = self.text.expose().as_bytes();
         let same = old.iter().zip(text.as_bytes()).take_while(|(a, b)| a == b).count();
         let ends = old[same..].iter().rev().zip(text.as_bytes()[same..].iter().rev());
         let same_end = ends.take_while(|(a, b)| a == b).count();
@@ -51,18 +51,18 @@ impl Document {
         if old_len == text.len() && same == old_len && !self.state.blocks.is_empty() {
             return;
         }
-        self.state.edit(engine, [&self.text, text], same..old_len - same_end, text.len() - same_end);
-        self.text = Zeroizing::new(text.to_owned());
+        self.state.edit(engine, [self.text.expose(), text], same..old_len - same_end, text.len() - same_end);
+        self.text = Sensitive::new(text.to_owned());
     }
 
     /// All findings. Costs as many copies as there are.
     pub fn analysis(&self, engine: &Engine) -> Analysis {
-        self.state.analysis(engine, &self.text)
+        self.state.analysis(engine, self.text.expose())
     }
 
     /// The text that was last inspected.
     pub fn text(&self) -> &str {
-        &self.text
+        self.text.expose()
     }
 }
 

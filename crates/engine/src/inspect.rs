@@ -175,7 +175,7 @@ impl Engine {
 
     /// What an encoded text inside the text says: the strongest finding in it covers the whole of it.
     fn open_blob(&self, text: &NormalText<'_>, blob: &Blob, found: &mut Found) {
-        let mut within = self.detect(&NormalText::new(&blob.inside));
+        let mut within = self.detect(&NormalText::new(blob.inside.expose()));
         found.gaps.append(&mut within.gaps);
         let best = within.located.into_iter().max_by(|a, b| {
             let score = |l: &Located| l.candidate.score().value();

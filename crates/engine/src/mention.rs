@@ -4,9 +4,9 @@ use crate::candidate::Finding;
 use crate::category::Category;
 use crate::hash::{self, BuildFx};
 use crate::score::LogOdds;
+use crate::vault::Sensitive;
 use std::collections::HashMap;
 use std::sync::Arc;
-use zeroize::Zeroizing;
 
 /// Fewest letters and digits of a value that is looked for.
 const SHORTEST: usize = 5;
@@ -26,7 +26,7 @@ pub(crate) struct Meaning {
 /// A value: its letters and digits in lower case, and what it is.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Value {
-    core: Zeroizing<String>,
+    core: Sensitive,
     key: u64,
     pub(crate) meaning: Meaning,
 }
@@ -39,10 +39,10 @@ impl Value {
             return None;
         }
         let core: String = written.chars().filter(|c| c.is_alphanumeric()).collect();
-        let core = Zeroizing::new(core);
-        let digits_first = core.as_bytes().iter().take(KEY).any(u8::is_ascii_digit);
-        let key = if digits_first { key_at(&core, 0) } else { Some(first_word(written)) };
-        let key = key.filter(|_| core.chars().count() >= SHORTEST)?;
+        let core = Sensitive::new(core);
+        let digits_first = core.expose().as_bytes().iter().take(KEY).any(u8::is_ascii_digit);
+        let key = if digits_first { key_at(core.expose(), 0) } else { Some(first_word(written)) };
+        let key = key.filter(|_| core.expose().chars().count() >= SHORTEST)?;
         let Finding { category, rule, score, .. } = finding;
         let meaning = Meaning { category: category.clone(), rule: Arc::clone(rule), score: *score };
         Some(Self { core, key, meaning })
@@ -54,12 +54,12 @@ impl Value {
 
     /// The hash of its letters and digits.
     pub(crate) fn core_hash(&self) -> u64 {
-        hash::of(self.core.as_bytes())
+        hash::of(self.core.expose().as_bytes())
     }
 
     /// Whether `written` has just the letters and digits of the value.
     fn is_written(&self, written: &str) -> bool {
-        written.chars().filter(|c| c.is_alphanumeric()).eq(self.core.chars())
+        written.chars().filter(|c| c.is_alphanumeric()).eq(self.core.expose().chars())
     }
 }
 
@@ -79,7 +79,7 @@ impl Values {
         if same.is_empty() {
             *self.keys.entry(value.key).or_default() += 1;
         }
-        self.longest = self.longest.max(value.core.len());
+        self.longest = self.longest.max(value.core.expose().len());
         match same.iter_mut().find(|(v, _)| v == value) {
             Some((_, count)) => *count += 1,
             None => same.push((value.clone(), 1)),
@@ -113,7 +113,7 @@ impl Values {
     /// Whether a value with this key is known that is none of `own`.
     pub(crate) fn has_other(&self, key: u64, own: &[Value]) -> bool {
         let Some(known) = self.keys.get(&key) else { return false };
-        let mut mine: Vec<&str> = own.iter().filter(|v| v.key == key).map(|v| v.core.as_str()).collect();
+        let mut mine: Vec<&str> = own.iter().filter(|v| v.key == key).map(|v| v.core.expose()).collect();
         mine.sort_unstable();
         mine.dedup();
         *known > mine.len()

@@ -13,12 +13,12 @@ use fold::{is_plain, is_raised, push_folded};
 use map::OffsetMap;
 pub(crate) use map::Weaver;
 use std::borrow::Cow;
+use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use zeroize::{Zeroize as _, Zeroizing};
 
 /// Normalised text, its lower-cased twin of equal byte offsets, and the way back.
-#[derive(Debug)]
 pub struct NormalText<'a> {
     source: &'a str,
     text: Cow<'a, str>,
@@ -78,6 +78,13 @@ impl<'a> NormalText<'a> {
     /// Whether this reading differs from the text somewhere in the span.
     pub(crate) fn is_rewritten(&self, span: Span<Normal>) -> bool {
         self.map.is_rewritten(span.start(), span.end())
+    }
+}
+
+/// Lengths only: what a user typed is not printed.
+impl fmt::Debug for NormalText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NormalText({} bytes from {})", self.text.len(), self.source.len())
     }
 }
 

@@ -3,6 +3,7 @@
 mod dfa;
 mod exact;
 mod matcher;
+mod openings;
 mod program;
 mod shape;
 

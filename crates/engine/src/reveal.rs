@@ -80,7 +80,7 @@ const PATTERNS: &[(Kind, &str)] = &[
 ];
 
 /// One change: `start..end` of the text reads `new`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 struct Change {
     start: usize,
     end: usize,
@@ -89,7 +89,7 @@ struct Change {
     quoted: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum New {
     Nothing,
     Char(char),
@@ -103,7 +103,7 @@ pub(crate) fn rules() -> impl Iterator<Item = RuleSpec> {
 }
 
 /// What there is to undo in a text.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Disguises {
     changes: Vec<Change>,
     /// Pairs of hexadecimal digits, for [`blobs`].

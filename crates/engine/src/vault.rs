@@ -7,7 +7,7 @@ use std::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Text that must not be printed, logged or serialised: `Debug` shows its length only. Overwritten when dropped.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Zeroize, ZeroizeOnDrop)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Zeroize, ZeroizeOnDrop)]
 pub struct Sensitive(String);
 
 impl Sensitive {

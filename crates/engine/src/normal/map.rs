@@ -52,7 +52,6 @@ impl OffsetMap {
 }
 
 /// Rewrites a text from left to right and remembers how.
-#[derive(Debug)]
 pub(crate) struct Weaver<'a> {
     old: &'a str,
     text: String,

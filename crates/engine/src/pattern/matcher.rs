@@ -5,8 +5,9 @@
 //! - groups whose every match has a digit (or an `@`) sleep where none is near;
 //! - a group walks all its patterns at once, and gives up as soon as none can match.
 
-use super::dfa::{Cache, Classes, Dfa, fold};
+use super::dfa::{Cache, Classes, Dfa};
 use super::exact::{self, Trail};
+use super::openings::Openings;
 use super::program::Program;
 use super::shape::{Gate, Shape, Start, relaxed};
 use crate::compiled::{Reader, Writer};
@@ -14,7 +15,6 @@ use crate::rule::{BuildError, RuleSpec};
 use regex_automata::nfa::thompson::{Compiler, Config, NFA, WhichCaptures};
 use regex_automata::util::look::LookMatcher;
 use regex_syntax::hir::Hir;
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -22,148 +22,6 @@ use std::sync::Arc;
 const MAX_PATTERN: usize = 4 << 20;
 /// No such group.
 const NONE: u32 = u32::MAX;
-
-/// Which groups can start a match at a place, one bit a group: by what stands before, exactly by the first two bytes, and
-/// by hashes of as many more as tell something. So classes such as capitals do not blur what tells words apart.
-#[derive(Debug)]
-struct Openings {
-    /// Two bytes a pair: groups that can start with it, and those of them for which anything may follow.
-    pairs: Cow<'static, [u8]>,
-    /// By the hash of three bytes: groups that can start so, and those for which anything may follow.
-    triples: Cow<'static, [u8]>,
-    loose: Cow<'static, [u8]>,
-    /// By the hash of four bytes, and of five.
-    longer: Cow<'static, [u8]>,
-    /// By the kinds of the byte before and the first byte.
-    edges: [u8; KINDS * KINDS],
-}
-
-/// Kinds of bytes, as far as edges of words and numbers are concerned.
-const KINDS: usize = 4;
-const OTHER: u8 = 0;
-const LETTER: u8 = 1;
-const DIGIT: u8 = 2;
-const BEYOND_ASCII: u8 = 3;
-
-static KIND: [u8; 256] = {
-    let mut kind = [OTHER; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        kind[byte] = match byte as u8 {
-            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
-            b'0'..=b'9' => DIGIT,
-            0x80.. => BEYOND_ASCII,
-            _ => OTHER,
-        };
-        byte += 1;
-    }
-    kind
-};
-
-impl Openings {
-    /// Entries of each table.
-    const LEN: usize = 1 << 16;
-
-    fn of(groups: &[Group]) -> Self {
-        let mut pairs = vec![0_u8; 2 * Self::LEN];
-        let [mut triples, mut loose, mut longer] = [(); 3].map(|()| vec![0_u8; Self::LEN]);
-        for (bit, group) in groups.iter().enumerate() {
-            let bit = 1 << bit;
-            group.dfa.openings(&mut |bytes| {
-                let &[a, b, ..] = bytes else { return };
-                pairs[2 * Self::pair(a, b)] |= bit;
-                if let &[a, b, c, ..] = bytes {
-                    triples[Self::triple(a, b, c)] |= bit;
-                }
-                match *bytes {
-                    [a, b] => pairs[2 * Self::pair(a, b) + 1] |= bit,
-                    [a, b, c] => loose[Self::triple(a, b, c)] |= bit,
-                    _ => longer[Self::long(bytes)] |= bit,
-                }
-            });
-        }
-        let [pairs, triples, loose, longer] = [pairs, triples, loose, longer].map(Cow::Owned);
-        Self { pairs, triples, loose, longer, edges: Self::edges(groups) }
-    }
-
-    /// Which of `found` the bytes after the first three leave.
-    fn narrow(&self, bytes: &[u8], at: usize, found: u8) -> u8 {
-        let byte = |ahead: usize| bytes.get(at + ahead).copied().unwrap_or(0);
-        let five = [byte(0), byte(1), byte(2), byte(3), byte(4)];
-        let any_may_follow =
-            self.pairs[2 * Self::pair(five[0], five[1]) + 1] | self.loose[Self::triple(five[0], five[1], five[2])];
-        found & (any_may_follow | self.longer[Self::long(&five[..4])] | self.longer[Self::long(&five)])
-    }
-
-    #[inline]
-    fn long(bytes: &[u8]) -> usize {
-        let folded = bytes.iter().fold(1_u64, |all, byte| all << 8 | u64::from(fold(*byte)));
-        usize::try_from(folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48).unwrap_or(0)
-    }
-
-    /// A byte beyond ASCII may be part of a letter or not: such places pass, and `is_edge` looks again.
-    fn edges(groups: &[Group]) -> [u8; KINDS * KINDS] {
-        let mut edges = [0; KINDS * KINDS];
-        for (slot, mask) in edges.iter_mut().enumerate() {
-            let [before, first] = [slot / KINDS, slot % KINDS].map(|kind| u8::try_from(kind).unwrap_or(OTHER));
-            let edge = match first {
-                DIGIT => before != DIGIT,
-                LETTER | BEYOND_ASCII => before != DIGIT && before != LETTER,
-                _ => true,
-            };
-            for (bit, group) in groups.iter().enumerate() {
-                let starts = match group.start {
-                    Start::Any => true,
-                    Start::Edge => edge,
-                };
-                *mask |= u8::from(starts) << bit;
-            }
-        }
-        edges
-    }
-
-    /// The first place in `range` where a group of `mask` can start a match, and which.
-    fn next(&self, bytes: &[u8], range: Range<usize>, mask: u8) -> Option<(usize, u8)> {
-        let pairs: &[u8; 2 * Self::LEN] = self.pairs.as_ref().try_into().ok()?;
-        let triples: &[u8; Self::LEN] = self.triples.as_ref().try_into().ok()?;
-        let mut before = range.start.checked_sub(1).map_or(OTHER, |i| KIND[usize::from(bytes[i])]);
-        // The end of the text reads as zeros.
-        let whole = range.end.min(bytes.len().saturating_sub(2)).max(range.start);
-        for (offset, window) in bytes[range.start..bytes.len().min(whole + 2)].windows(3).enumerate() {
-            let &[a, b, c] = window else { break };
-            let first = KIND[usize::from(a)];
-            let edges = self.edges[usize::from(before) * KINDS + usize::from(first)];
-            let pair = 2 * Self::pair(a, b);
-            let found = pairs[pair] & (pairs[pair + 1] | triples[Self::triple(a, b, c)]) & edges & mask;
-            if found != 0 {
-                let found = self.narrow(bytes, range.start + offset, found);
-                if found != 0 {
-                    return Some((range.start + offset, found));
-                }
-            }
-            before = first;
-        }
-        (whole..range.end).find_map(|at| {
-            let byte = |ahead: usize| bytes.get(at + ahead).copied().unwrap_or(0);
-            let before = at.checked_sub(1).map_or(OTHER, |i| KIND[usize::from(bytes[i])]);
-            let edges = self.edges[usize::from(before) * KINDS + usize::from(KIND[usize::from(byte(0))])];
-            let pair = 2 * Self::pair(byte(0), byte(1));
-            let found = pairs[pair] & (pairs[pair + 1] | triples[Self::triple(byte(0), byte(1), byte(2))]);
-            Some((at, self.narrow(bytes, at, found & edges & mask))).filter(|(_, found)| *found != 0)
-        })
-    }
-
-    #[inline]
-    const fn pair(a: u8, b: u8) -> usize {
-        (a as usize) << 8 | b as usize
-    }
-
-    #[inline]
-    const fn triple(a: u8, b: u8, c: u8) -> usize {
-        let bytes = a as u32 | (b as u32) << 8 | (c as u32) << 16;
-        (bytes.wrapping_mul(0x9E37_79B1) >> 16) as usize
-    }
-}
 
 /// Patterns that wake and start alike.
 #[derive(Debug)]
@@ -235,7 +93,7 @@ impl Matcher {
             exact.push(Exact { program: Program::new(&nfa), value: shape.group("value"), looked_up });
         }
         let groups = groups(&shapes).map_err(|why| BuildError::Pattern { rule: Arc::from("all rules"), why })?;
-        let openings = Openings::of(&groups);
+        let openings = Openings::of(&groups.iter().map(|group| (&group.dfa, group.start)).collect::<Vec<_>>());
         Ok(Self::of(groups, openings, exact))
     }
 
@@ -249,8 +107,7 @@ impl Matcher {
             out.bytes(&group.rules.iter().flat_map(|rule| rule.to_le_bytes()).collect::<Vec<_>>());
             group.dfa.write(out);
         }
-        let Openings { pairs, triples, loose, longer, .. } = &self.openings;
-        [pairs, triples, loose, longer].into_iter().for_each(|table| out.bytes(table));
+        self.openings.write(out);
         out.number(self.exact.len());
         for exact in &self.exact {
             out.number(exact.value.unwrap_or(usize::MAX));
@@ -269,10 +126,7 @@ impl Matcher {
             let rules = input.bytes()?.chunks_exact(4).map(|b| b.try_into().map_or(NONE, u32::from_le_bytes)).collect();
             groups.push(Group { gate, reach, start, rules, dfa: Dfa::read(input)? });
         }
-        let mut table = |len: usize| input.bytes().filter(|table| table.len() == len);
-        let (pairs, triples) = (table(2 * Openings::LEN)?, table(Openings::LEN)?);
-        let (loose, longer) = (table(Openings::LEN)?, table(Openings::LEN)?);
-        let openings = Openings { pairs, triples, loose, longer, edges: Openings::edges(&groups) };
+        let openings = Openings::read(input, groups.iter().map(|group: &Group| group.start))?;
         let mut exact = Vec::new();
         for _ in 0..input.number()? {
             let mut group = || input.number().map(|g| Some(g).filter(|g| *g != NONE as usize));

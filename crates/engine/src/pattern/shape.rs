@@ -144,43 +144,38 @@ fn opens_with(hir: &Hir, looks: &[Look]) -> bool {
     }
 }
 
-fn opens_with_any_letter(hir: &Hir) -> bool {
-    const MANY: usize = 20;
+/// Whether something that a match can open with passes `test`: a literal, a class or nothing.
+fn any_opener(hir: &Hir, test: &dyn Fn(&HirKind) -> bool) -> bool {
     match hir.kind() {
-        HirKind::Class(Class::Unicode(class)) => {
-            let letters =
-                |r: &ClassUnicodeRange| (r.start()..=r.end()).take(128).filter(char::is_ascii_alphabetic).count();
-            class.ranges().iter().map(letters).sum::<usize>() >= MANY
-        }
-        HirKind::Repetition(r) => opens_with_any_letter(&r.sub),
-        HirKind::Capture(c) => opens_with_any_letter(&c.sub),
+        HirKind::Repetition(r) => any_opener(&r.sub, test),
+        HirKind::Capture(c) => any_opener(&c.sub, test),
         HirKind::Concat(parts) => {
             let optional = |part: &&Hir| part.properties().minimum_len() == Some(0);
             let reach = parts.iter().take_while(optional).count() + 1;
-            parts.iter().take(reach).any(opens_with_any_letter)
+            parts.iter().take(reach).any(|part| any_opener(part, test))
         }
-        HirKind::Alternation(parts) => parts.iter().any(opens_with_any_letter),
-        _ => false,
+        HirKind::Alternation(parts) => parts.iter().any(|part| any_opener(part, test)),
+        leaf => test(leaf),
     }
 }
 
+fn opens_with_any_letter(hir: &Hir) -> bool {
+    const MANY: usize = 20;
+    let letters = |r: &ClassUnicodeRange| (r.start()..=r.end()).take(128).filter(char::is_ascii_alphabetic).count();
+    any_opener(hir, &|leaf| match leaf {
+        HirKind::Class(Class::Unicode(class)) => class.ranges().iter().map(letters).sum::<usize>() >= MANY,
+        _ => false,
+    })
+}
+
 fn may_open_with_letter(hir: &Hir) -> bool {
-    match hir.kind() {
+    let letter = |r: &ClassUnicodeRange| !r.end().is_ascii() || (r.start()..=r.end()).any(char::is_alphabetic);
+    any_opener(hir, &|leaf| match leaf {
         HirKind::Literal(literal) => literal.0.first().is_some_and(|b| !b.is_ascii() || b.is_ascii_alphabetic()),
-        HirKind::Class(Class::Unicode(class)) => {
-            class.ranges().iter().any(|r| !r.end().is_ascii() || (r.start()..=r.end()).any(char::is_alphabetic))
-        }
+        HirKind::Class(Class::Unicode(class)) => class.ranges().iter().any(letter),
         HirKind::Class(Class::Bytes(_)) => true,
-        HirKind::Repetition(r) => may_open_with_letter(&r.sub),
-        HirKind::Capture(c) => may_open_with_letter(&c.sub),
-        HirKind::Concat(parts) => {
-            let optional = |part: &&Hir| part.properties().minimum_len() == Some(0);
-            let reach = parts.iter().take_while(optional).count() + 1;
-            parts.iter().take(reach).any(may_open_with_letter)
-        }
-        HirKind::Alternation(parts) => parts.iter().any(may_open_with_letter),
-        HirKind::Empty | HirKind::Look(_) => false,
-    }
+        _ => false,
+    })
 }
 
 fn collect_groups(hir: &Hir, out: &mut Vec<(String, usize)>) {

@@ -1,5 +1,6 @@
 //! Base64 and hexadecimal: a text inside a text. One layer is opened; what is found inside covers the whole blob.
 
+use crate::vault::Sensitive;
 use std::ops::Range;
 
 /// Shortest blob that is opened, in characters.
@@ -13,7 +14,7 @@ pub(crate) struct Blob {
     /// Where it stands in the text.
     pub(crate) range: Range<usize>,
     /// What it says.
-    pub(crate) inside: String,
+    pub(crate) inside: Sensitive,
 }
 
 /// The blobs of `text` that hold readable text: runs of their characters, and the `pairs` of hexadecimal digits, such as
@@ -23,7 +24,7 @@ pub(crate) fn blobs(text: &str, pairs: &[Range<usize>]) -> Vec<Blob> {
     for range in runs(text).chain(pairs.iter().cloned()) {
         let run = &text[range.clone()];
         let decoded = hexadecimal(run).and_then(readable).or_else(|| base64(run).and_then(readable));
-        out.extend(decoded.map(|inside| Blob { range, inside }));
+        out.extend(decoded.map(|inside| Blob { range, inside: Sensitive::new(inside) }));
     }
     out
 }
@@ -115,7 +116,8 @@ mod tests {
 
     #[test]
     fn both_encodings_are_opened_and_words_are_not() {
-        let inside = |text: &str| blobs(text, &[]).into_iter().map(|b| b.inside).collect::<Vec<_>>();
+        let inside =
+            |text: &str| blobs(text, &[]).into_iter().map(|b| b.inside.expose().to_owned()).collect::<Vec<_>>();
         assert_eq!(inside("token MDEwMjgzLTk5OTQ= slut"), ["010283-9994"]);
         assert_eq!(inside("hex 3031303238332d39393934"), ["010283-9994"]);
         assert_eq!(inside("Socialforvaltningen ringer 0102839994"), Vec::<String>::new());
