@@ -6,6 +6,7 @@ mod e2e;
 mod failures;
 mod invariants;
 mod log;
+mod names;
 mod properties;
 mod readings;
 mod rehydration;

@@ -5,14 +5,15 @@ use crate::support::{Behaviour, CANARIES, ENGINE, FakeEndpoint, NOTE, Office, PA
 use std::sync::{Arc, Mutex};
 use vaern_workflow::audit::{Outcome, Record, records};
 use vaern_workflow::engine::{
-    Candidate, Detector, Engine, GapReason, Limits, NormalText, Rehydrator, RuleSet, Vault, Verdict, restored_text,
+    Candidate, Detector, Effort, Engine, GapReason, Limits, NormalText, Rehydrator, RuleSet, Vault, Verdict,
+    restored_text,
 };
 use vaern_workflow::rules::{Pack, Trusted, built_in};
 use vaern_workflow::{Conversation, Draft};
 
 #[test]
 fn invariant_01_the_same_text_gives_the_same_plan() {
-    let other = PACK.engine(Limits::DESKTOP).expect("builds");
+    let other = PACK.engine(vaern_workflow::recognisers(), Limits::DESKTOP).expect("builds");
     let policy = &PACK.policy;
     for test in &PACK.tests {
         let text = test.text();
@@ -24,7 +25,7 @@ fn invariant_01_the_same_text_gives_the_same_plan() {
 struct Failing;
 
 impl Detector for Failing {
-    fn detect(&self, _: &NormalText<'_>, _: &mut Vec<Candidate>) -> Result<(), GapReason> {
+    fn detect(&self, _: &NormalText<'_>, _: Effort, _: &mut Vec<Candidate>) -> Result<(), GapReason> {
         Err(GapReason::DetectorFailed)
     }
 }
@@ -44,7 +45,9 @@ fn invariant_02_a_failed_detector_is_a_gap_and_a_gap_blocks() {
 #[test]
 fn invariant_02_an_outgoing_text_that_cannot_be_inspected_is_a_gap() {
     let text = "Ib ringer til Bo Bak og Ib ringer igen til Bo Bak i dag, siger fru Ib Bak.";
-    let engine = PACK.engine(Limits { max_bytes: text.len(), ..Limits::DESKTOP }).expect("builds");
+    let engine = PACK
+        .engine(vaern_workflow::recognisers(), Limits { max_bytes: text.len(), ..Limits::DESKTOP })
+        .expect("builds");
     let plan = PACK.policy.decide(engine.analyze(text));
     assert!(plan.gaps().is_empty());
     let (plan, redaction) = engine.settle(text, plan, &PACK.policy, &Vault::new());

@@ -1,7 +1,7 @@
 //! Values in disguise, encoded, and in the columns of tables: each is covered whole.
 
 use crate::support::{ENGINE, PACK};
-use vaern_workflow::engine::{Action, Document, GapReason, Limits, NormalText, Vault};
+use vaern_workflow::engine::{Action, Document, Effort, GapReason, Limits, NormalText, Vault};
 
 /// Whether every letter and digit of `value` in `text` is covered.
 fn covered(text: &str, value: &str) -> bool {
@@ -72,10 +72,10 @@ fn a_private_key_behind_a_long_paragraph_is_found_in_spite_of_the_blank_line_in_
 #[test]
 fn a_document_that_is_too_large_is_refused_and_inspected_when_it_is_not() {
     let mut document = Document::new(&ENGINE, "cpr 010283-9994");
-    document.update(&ENGINE, &"x ".repeat(Limits::DESKTOP.max_bytes));
+    document.update(&ENGINE, &"x ".repeat(Limits::DESKTOP.max_bytes), Effort::Full);
     let gaps: Vec<GapReason> = document.analysis(&ENGINE).gaps.iter().map(|gap| gap.reason).collect();
     assert_eq!(gaps, [GapReason::TooLarge]);
-    document.update(&ENGINE, "cpr 010283-9994 igen");
+    document.update(&ENGINE, "cpr 010283-9994 igen", Effort::Full);
     assert_eq!(document.analysis(&ENGINE), ENGINE.analyze("cpr 010283-9994 igen"));
 }
 

@@ -9,7 +9,7 @@ use vaern_rules::{Pack, Trusted, built_in};
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     let (bytes, proof) = built_in();
     let pack = Trusted::verify(bytes, &proof).and_then(Pack::open).expect("the built-in pack");
-    pack.engine(Limits::DESKTOP).expect("builds")
+    pack.engine(Vec::new(), Limits::DESKTOP).expect("builds")
 });
 
 fuzz_target!(|text: &str| {

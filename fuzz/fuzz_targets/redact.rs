@@ -10,7 +10,7 @@ use vaern_rules::{Pack, Trusted, built_in};
 static ENGINE: LazyLock<(Engine, Policy)> = LazyLock::new(|| {
     let (bytes, proof) = built_in();
     let pack = Trusted::verify(bytes, &proof).and_then(Pack::open).expect("the built-in pack");
-    (pack.engine(Limits::DESKTOP).expect("builds"), pack.policy)
+    (pack.engine(Vec::new(), Limits::DESKTOP).expect("builds"), pack.policy)
 });
 
 fuzz_target!(|text: &str| {

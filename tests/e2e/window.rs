@@ -56,6 +56,7 @@ async fn highlights(client: &Client) -> Vec<String> {
 async fn reviewed(client: &Client, tail: &str) {
     let script = format!(
         "return document.querySelector('[data-testid=outgoing]').textContent.includes({}) && \
+         !document.querySelector('[data-testid=verdict][data-verdict=reading]') && \
          !document.querySelector('[data-testid=send]').disabled",
         json!(tail)
     );

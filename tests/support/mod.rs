@@ -14,7 +14,7 @@ use vaern_workflow::audit::FrontDoor;
 use vaern_workflow::engine::{Engine, Limits};
 use vaern_workflow::gateway::Timeouts;
 use vaern_workflow::rules::{Pack, Trusted, built_in};
-use vaern_workflow::{Code, Consent, Conversation, Desk, Draft, KeyStore, MemoryKeys, Problem, Setup};
+use vaern_workflow::{Code, Consent, Conversation, Desk, Draft, KeyStore, MemoryKeys, Problem, Setup, recognisers};
 
 /// A short case note. Persons are invented, numbers are published test numbers.
 pub const NOTE: &str = "Borgeren Mette Hansen, cpr 010283-9994, ringede fra 20 12 34 56 om sin ansøgning.";
@@ -28,7 +28,12 @@ pub static PACK: LazyLock<Pack> = LazyLock::new(|| {
 });
 
 /// Its engine.
-pub static ENGINE: LazyLock<Engine> = LazyLock::new(|| PACK.engine(Limits::DESKTOP).expect("every rule builds"));
+pub static ENGINE: LazyLock<Engine> =
+    LazyLock::new(|| PACK.engine(recognisers(), Limits::DESKTOP).expect("every rule builds"));
+
+/// The same without the recogniser of names: rules and lists alone, for thousands of texts of chance.
+pub static RULES_ALONE: LazyLock<Engine> =
+    LazyLock::new(|| PACK.engine(Vec::new(), Limits::DESKTOP).expect("every rule builds"));
 
 /// Short patience, so that a time-out is a matter of a second.
 pub const IMPATIENT: Timeouts = Timeouts {

@@ -35,13 +35,39 @@ pub(crate) struct Located {
     pub(crate) candidate: Candidate,
 }
 
+/// How long an inspection may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effort {
+    /// Microseconds, while somebody types. A detector that needs longer answers from what it remembers; the rest is
+    /// [`GapReason::Pending`].
+    Quick,
+    /// As long as it takes.
+    Full,
+}
+
 /// Something that recognises personal data.
 pub trait Detector: Send + Sync {
-    /// Appends candidates found in `text`.
+    /// Appends candidates found in `text`. What it finds may depend on `effort` only by a gap: a quick answer without one
+    /// is the full answer.
     ///
     /// # Errors
     /// The reason why the text (or a part of it) could not be inspected. What was appended before counts all the same.
-    fn detect(&self, text: &NormalText<'_>, out: &mut Vec<Candidate>) -> Result<(), GapReason>;
+    fn detect(&self, text: &NormalText<'_>, effort: Effort, out: &mut Vec<Candidate>) -> Result<(), GapReason>;
+
+    /// Whether it knows people, so that where it is silent probably nobody is named.
+    fn reads_people(&self) -> bool {
+        false
+    }
+}
+
+impl<D: Detector + ?Sized> Detector for Arc<D> {
+    fn detect(&self, text: &NormalText<'_>, effort: Effort, out: &mut Vec<Candidate>) -> Result<(), GapReason> {
+        (**self).detect(text, effort, out)
+    }
+
+    fn reads_people(&self) -> bool {
+        (**self).reads_people()
+    }
 }
 
 /// Personal data found in the source. Holds no text.
@@ -73,6 +99,8 @@ pub enum GapReason {
     TooMany,
     /// A detector failed.
     DetectorFailed,
+    /// A detector has not read it yet, and was asked for a quick answer.
+    Pending,
     /// The outgoing text still had findings after the rounds allowed.
     Unsettled,
 }
@@ -85,6 +113,7 @@ impl GapReason {
             Self::NotText => "not-text",
             Self::TooMany => "too-many",
             Self::DetectorFailed => "detector-failed",
+            Self::Pending => "pending",
             Self::Unsettled => "unsettled",
         }
     }

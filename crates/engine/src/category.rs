@@ -14,6 +14,8 @@ pub enum Class {
     Direct,
     /// GDPR art. 9 and 10, and confidential social matters.
     Special,
+    /// Points to a person whose office is public; shown and kept.
+    Public,
 }
 
 /// A category name is 1-32 upper-case ASCII letters, digits and `_`, starting with a letter.
@@ -43,6 +45,9 @@ categories! {
 }
 
 impl Category {
+    /// Somebody in public office, acting as such: «borgmester Hansen åbner broen».
+    pub const PUBLIC_PERSON: Self = Self(Cow::Borrowed("PUBLIC_PERSON"));
+
     /// Parses a category name.
     ///
     /// # Errors
@@ -64,7 +69,11 @@ impl Category {
 
     /// Its class; a pack's own category counts as direct, the strict choice.
     pub fn class(&self) -> Class {
-        if Self::SPECIAL.contains(self) { Class::Special } else { Class::Direct }
+        match () {
+            () if Self::SPECIAL.contains(self) => Class::Special,
+            () if *self == Self::PUBLIC_PERSON => Class::Public,
+            () => Class::Direct,
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 //! its own block, and for those in which a name or value stands that came or went with it.
 
 use crate::blocks::{context_before, end_of_block};
-use crate::candidate::{Analysis, Finding, Gap, GapReason};
+use crate::candidate::{Analysis, Effort, Finding, Gap, GapReason};
 use crate::engine::Engine;
 use crate::hash::BuildFx;
 use crate::inspect::{Inspected, Known, Learnt, Names, count_odd, refusal};
@@ -28,12 +28,13 @@ impl Document {
     /// Inspects `text`.
     pub fn new(engine: &Engine, text: &str) -> Self {
         let mut document = Self::default();
-        document.update(engine, text);
+        document.update(engine, text, Effort::Full);
         document
     }
 
-    /// Takes the text as it is now, and inspects what has changed. `engine` must be the one of the first inspection.
-    pub fn update(&mut self, engine: &Engine, text: &str) {
+    /// Takes the text as it is now, and inspects what has changed, and what an inspection of less effort left pending.
+    /// `engine` must be the one of the first inspection.
+    pub fn update(&mut self, engine: &Engine, text: &str, effort: Effort) {
         if text.len() > engine.limits.max_bytes {
             // Too large to be inspected; the analysis says so.
             self.state = State::default();
@@ -48,11 +49,12 @@ impl Document {
         let ends = old[same..].iter().rev().zip(text.as_bytes()[same..].iter().rev());
         let same_end = ends.take_while(|(a, b)| a == b).count();
         let old_len = old.len();
-        if old_len == text.len() && same == old_len && !self.state.blocks.is_empty() {
-            return;
+        if old_len != text.len() || same != old_len || self.state.blocks.is_empty() {
+            let texts = [self.text.expose(), text];
+            self.state.edit(engine, texts, effort, same..old_len - same_end, text.len() - same_end);
+            self.text = Sensitive::new(text.to_owned());
         }
-        self.state.edit(engine, [self.text.expose(), text], same..old_len - same_end, text.len() - same_end);
-        self.text = Sensitive::new(text.to_owned());
+        self.state.finish(engine, text, effort);
     }
 
     /// All findings. Costs as many copies as there are.
@@ -82,6 +84,11 @@ impl Block {
         self.informed.as_ref().unwrap_or(&self.own)
     }
 
+    /// Whether a detector has not read it yet.
+    fn is_pending(&self) -> bool {
+        self.own.gaps.iter().any(|gap| gap.reason == GapReason::Pending)
+    }
+
     /// Whether a name or value stands in it that another block has accepted.
     fn has_news(&self, names: &Names, values: &Values) -> bool {
         let Learnt { names: own_names, values: own_values } = &self.own.learnt;
@@ -100,14 +107,25 @@ pub(crate) struct State {
 
 impl State {
     /// Inspects a whole text.
-    pub(crate) fn new(engine: &Engine, text: &str) -> Self {
+    pub(crate) fn new(engine: &Engine, text: &str, effort: Effort) -> Self {
         let mut state = Self::default();
-        state.edit(engine, ["", text], 0..0, text.len());
+        state.edit(engine, ["", text], effort, 0..0, text.len());
         state
     }
 
+    /// Inspects again what was left pending.
+    fn finish(&mut self, engine: &Engine, text: &str, effort: Effort) {
+        let starts = self.starts();
+        let pending = |i: &usize| self.blocks[*i].is_pending();
+        let pending: Vec<usize> = (0..self.blocks.len()).filter(pending).collect();
+        for index in pending {
+            let len = self.blocks[index].len;
+            self.replace(engine, [text, text], effort, index..index + 1, starts[index], &[len]);
+        }
+    }
+
     /// `old` of the first text has become something that ends at `new_end` of the second; the rest is as it was.
-    fn edit(&mut self, engine: &Engine, texts: [&str; 2], old: Range<usize>, new_end: usize) {
+    fn edit(&mut self, engine: &Engine, texts: [&str; 2], effort: Effort, old: Range<usize>, new_end: usize) {
         let text = texts[1];
         let (first, start) = self.first_block_before(old.start);
         // The blocks that may have been cut elsewhere, until the cuts are the old ones again.
@@ -135,7 +153,7 @@ impl State {
             fresh.push(after.len);
             last += 1;
         }
-        self.replace(engine, texts, first..last, start, &fresh);
+        self.replace(engine, texts, effort, first..last, start, &fresh);
     }
 
     /// The block before the one in which `at` lies, and where it starts: an edit may move the cut between them.
@@ -153,7 +171,15 @@ impl State {
 
     /// Puts blocks of the lengths `fresh` in the place of the `stale` ones, which start at `start` in both texts. A block
     /// that sees what an old one saw is kept.
-    fn replace(&mut self, engine: &Engine, texts: [&str; 2], stale: Range<usize>, start: usize, fresh: &[usize]) {
+    fn replace(
+        &mut self,
+        engine: &Engine,
+        texts: [&str; 2],
+        effort: Effort,
+        stale: Range<usize>,
+        start: usize,
+        fresh: &[usize],
+    ) {
         let [old_text, text] = texts;
         let mut old: HashMap<&str, Block, BuildFx> = HashMap::default();
         let mut gone = Vec::new();
@@ -169,9 +195,16 @@ impl State {
         for (offset, len) in fresh.iter().enumerate() {
             let (context, end) = (context_before(text, at), at + len);
             let kept = old.remove(&text[context.start..end]).filter(|block| block.len == *len);
+            let kept = match kept {
+                Some(block) if block.is_pending() => {
+                    gone.push(block);
+                    None
+                }
+                kept => kept,
+            };
             blocks.push(kept.unwrap_or_else(|| {
                 new.push(stale.start + offset);
-                let own = engine.inspect(&text[context.start..end], context.len());
+                let own = engine.inspect(&text[context.start..end], context.len(), effort);
                 Block { len: *len, own, informed: None, counts: count_odd(&text[at..end]) }
             }));
             at = end;

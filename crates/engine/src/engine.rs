@@ -1,6 +1,6 @@
 //! The engine: detectors behind one call that cannot fail.
 
-use crate::candidate::{Analysis, Detector, Finding, Gap, GapReason};
+use crate::candidate::{Analysis, Detector, Effort, Finding, Gap, GapReason};
 use crate::compiled::Parts;
 use crate::document::State;
 use crate::pattern::PatternDetector;
@@ -39,19 +39,36 @@ impl Engine {
 
     /// Inspects `source`. Never fails: what could not be inspected is a gap. Linear in the length of the text.
     pub fn analyze(&self, source: &str) -> Analysis {
+        self.analyze_with(source, Effort::Full)
+    }
+
+    /// [`Self::analyze`] with less effort: what a detector has not read yet is a gap.
+    pub fn analyze_with(&self, source: &str, effort: Effort) -> Analysis {
         if source.len() > self.limits.max_bytes {
             return Analysis { findings: Vec::new(), gaps: vec![Gap { reason: GapReason::TooLarge }] };
         }
-        State::new(self, source).analysis(self, source)
+        State::new(self, source, effort).analysis(self, source)
     }
 
     /// Redacts by `plan` and inspects the outcome, until the text that would leave has no finding that `policy` would
     /// act on and nobody decided about (invariant 9). At most three rounds; else the plan gets a gap.
-    pub fn settle(&self, source: &str, mut plan: Plan, policy: &Policy, vault: &Vault) -> (Plan, Redaction) {
+    pub fn settle(&self, source: &str, plan: Plan, policy: &Policy, vault: &Vault) -> (Plan, Redaction) {
+        self.settle_with(source, plan, policy, vault, Effort::Full)
+    }
+
+    /// [`Self::settle`] with as much effort as the inspection of the source had.
+    pub fn settle_with(
+        &self,
+        source: &str,
+        mut plan: Plan,
+        policy: &Policy,
+        vault: &Vault,
+        effort: Effort,
+    ) -> (Plan, Redaction) {
         const ROUNDS: usize = 3;
         for _ in 0..ROUNDS {
             let redaction = redact(source, &plan, vault);
-            let (residue, turned) = self.residue(source, &mut plan, policy, &redaction);
+            let (residue, turned) = self.residue(source, &mut plan, policy, &redaction, effort);
             if residue.is_empty() && !turned {
                 return (plan, redaction);
             }
@@ -60,7 +77,7 @@ impl Engine {
             }
         }
         let redaction = redact(source, &plan, vault);
-        let (residue, turned) = self.residue(source, &mut plan, policy, &redaction);
+        let (residue, turned) = self.residue(source, &mut plan, policy, &redaction, effort);
         if turned || !residue.is_empty() {
             plan.add_gap(GapReason::Unsettled);
         }
@@ -69,8 +86,15 @@ impl Engine {
 
     /// Findings of the outgoing text, mapped to parts of the source that no decision covers; and whether one of them made
     /// policy act on what it had kept. What could not be inspected is a gap of the plan.
-    fn residue(&self, source: &str, plan: &mut Plan, policy: &Policy, redaction: &Redaction) -> (Vec<Finding>, bool) {
-        let outgoing = self.analyze(&redaction.text);
+    fn residue(
+        &self,
+        source: &str,
+        plan: &mut Plan,
+        policy: &Policy,
+        redaction: &Redaction,
+        effort: Effort,
+    ) -> (Vec<Finding>, bool) {
+        let outgoing = self.analyze_with(&redaction.text, effort);
         outgoing.gaps.iter().for_each(|gap| plan.add_gap(gap.reason));
         let (mut residue, mut turned) = (Vec::new(), false);
         for found in outgoing.findings.into_iter().filter(|f| !f.hint && policy.acts_on(&f.category)) {

@@ -1,9 +1,10 @@
 //! The inspection of one block of a text: readings, detectors, ties, overlap, mentions.
 
-use crate::candidate::{Candidate, Finding, Gap, GapReason, Located};
+use crate::candidate::{Candidate, Effort, Finding, Gap, GapReason, Located};
 use crate::engine::Engine;
 use crate::hash::BuildFx;
 use crate::mention::{self, Value, Values};
+use crate::models;
 use crate::normal::NormalText;
 use crate::overlap;
 use crate::people::Token;
@@ -53,6 +54,8 @@ pub(crate) struct Inspected {
 pub(crate) struct Seen {
     /// Of the plain reading: what rules and detectors found, before people and ties.
     candidates: Vec<Candidate>,
+    /// Whether a trained recogniser of people has read all of it.
+    read: bool,
     tokens: Vec<Token>,
     /// Of the other readings, and of encoded texts.
     others: Vec<Located>,
@@ -83,16 +86,16 @@ impl Found {
 
 impl Engine {
     /// Inspects `window`, whose first `context` bytes were inspected before and only give context, on its own.
-    pub(crate) fn inspect(&self, window: &str, context: usize) -> Inspected {
+    pub(crate) fn inspect(&self, window: &str, context: usize, effort: Effort) -> Inspected {
         let text = NormalText::new(window);
         let (mut seen, mut disguises) = (Seen::default(), Disguises::default());
-        let mut gaps = self.see(&text, &mut seen, &mut disguises);
+        let mut gaps = self.see(&text, effort, &mut seen, &mut disguises);
         let mut found = Found::default();
         for blob in disguises.blobs(text.text()) {
-            self.open_blob(&text, &blob, &mut found);
+            self.open_blob(&text, &blob, effort, &mut found);
         }
         disguises.readings(&text, &mut |reading| {
-            let mut again = self.detect(reading);
+            let mut again = self.detect(reading, effort);
             again.located.retain_mut(|l| {
                 l.candidate.evidence.push(Evidence::disguise("reading"));
                 reading.is_rewritten(l.candidate.span)
@@ -102,7 +105,7 @@ impl Engine {
         seen.others = found.located;
         gaps.append(&mut found.gaps);
         if let Some(weaver) = table::labelled(text.text()) {
-            let mut columns = self.detect(&text.reading(weaver));
+            let mut columns = self.detect(&text.reading(weaver), effort);
             seen.columns = columns.located;
             gaps.append(&mut columns.gaps);
         }
@@ -123,12 +126,13 @@ impl Engine {
     }
 
     /// What rules and detectors find in one reading, with its words.
-    fn see(&self, text: &NormalText<'_>, seen: &mut Seen, disguises: &mut Disguises) -> Vec<Gap> {
+    fn see(&self, text: &NormalText<'_>, effort: Effort, seen: &mut Seen, disguises: &mut Disguises) -> Vec<Gap> {
         self.patterns.scan(text, &mut seen.candidates, disguises);
         let mut gaps = Vec::new();
         for detector in &self.detectors {
-            if let Err(reason) = detector.detect(text, &mut seen.candidates) {
-                gaps.push(Gap { reason });
+            match detector.detect(text, effort, &mut seen.candidates) {
+                Ok(()) => seen.read |= detector.reads_people(),
+                Err(reason) => gaps.push(Gap { reason }),
             }
         }
         if let Some(people) = &self.people {
@@ -140,9 +144,10 @@ impl Engine {
     /// Everything in one reading, with places in the source, and the parts of names that are sure.
     fn locate(&self, text: &NormalText<'_>, seen: &Seen, known: Option<Known<'_>>) -> (Vec<Located>, Vec<u64>) {
         let mut candidates = seen.candidates.clone();
+        models::weigh(&mut candidates, &self.rules.models, text, &seen.tokens);
         let mut names = Vec::new();
         if let Some(people) = &self.people {
-            names = people.find(text, &seen.tokens, known.map(|k| k.names), &mut candidates);
+            names = people.find(text, &seen.tokens, known.map(|k| k.names), seen.read, &mut candidates);
             tie::settle(&mut candidates, text, &seen.tokens);
         }
         let candidates = self.without_placeholders(candidates, text).into_iter();
@@ -152,9 +157,9 @@ impl Engine {
     }
 
     /// What is found in another reading, on its own.
-    fn detect(&self, text: &NormalText<'_>) -> Found {
+    fn detect(&self, text: &NormalText<'_>, effort: Effort) -> Found {
         let mut seen = Seen::default();
-        let gaps = self.see(text, &mut seen, &mut Disguises::default());
+        let gaps = self.see(text, effort, &mut seen, &mut Disguises::default());
         Found { located: self.locate(text, &seen, None).0, gaps }
     }
 
@@ -174,8 +179,8 @@ impl Engine {
     }
 
     /// What an encoded text inside the text says: the strongest finding in it covers the whole of it.
-    fn open_blob(&self, text: &NormalText<'_>, blob: &Blob, found: &mut Found) {
-        let mut within = self.detect(&NormalText::new(blob.inside.expose()));
+    fn open_blob(&self, text: &NormalText<'_>, blob: &Blob, effort: Effort, found: &mut Found) {
+        let mut within = self.detect(&NormalText::new(blob.inside.expose()), effort);
         found.gaps.append(&mut within.gaps);
         let best = within.located.into_iter().max_by(|a, b| {
             let score = |l: &Located| l.candidate.score().value();

@@ -23,6 +23,7 @@ mod homoglyph;
 mod inspect;
 mod lexicon;
 mod mention;
+mod models;
 mod normal;
 mod overlap;
 mod pattern;
@@ -41,7 +42,7 @@ mod validate;
 mod vault;
 mod words;
 
-pub use candidate::{Analysis, Candidate, Detector, Finding, Gap, GapReason};
+pub use candidate::{Analysis, Candidate, Detector, Effort, Finding, Gap, GapReason};
 pub use category::{BadCategory, Category, Class};
 pub use compiled::Compiled;
 pub use context::ContextSpec;
@@ -55,7 +56,9 @@ pub use placeholder::{Placeholder, REMOVED};
 pub use plan::{Action, DecidedBy, Decision, KeepReason, Plan, Policy, Verdict};
 pub use redact::{Edit, Redaction, Segment, diff, redact};
 pub use rehydrate::{Piece, Rehydrator, join, restored_text};
-pub use rule::{Boundary, BuildError, DEFAULT_THRESHOLD, Grow, LexiconCheck, Limits, RuleSet, RuleSpec, WordShape};
+pub use rule::{
+    Boundary, BuildError, DEFAULT_THRESHOLD, Grow, LexiconCheck, Limits, ModelRule, RuleSet, RuleSpec, WordShape,
+};
 pub use score::{Evidence, EvidenceKind, LogOdds};
 pub use span::{Normal, Output, Source, Span};
 pub use validate::{Validator, Verdict as Validation};

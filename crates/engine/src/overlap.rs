@@ -3,7 +3,7 @@
 
 use crate::candidate::{Finding, Located};
 use crate::category::{Category, Class};
-use crate::score::LogOdds;
+use crate::score::{Evidence, EvidenceKind, LogOdds};
 use crate::span::{Source, Span};
 use std::collections::BTreeMap;
 
@@ -39,7 +39,7 @@ fn merge(mut accepted: Vec<Scored>) -> Vec<Finding> {
         cluster = match cluster {
             Some((union, winner)) if union.overlaps(&next.at.span) => {
                 let union = union.union(&next.at.span);
-                Some((union, if strength(&next) > strength(&winner) { next } else { winner }))
+                Some((union, if wins(&next, &winner) { next } else { winner }))
             }
             done => {
                 out.extend(done.map(|(union, winner)| finding(winner, union)));
@@ -51,14 +51,36 @@ fn merge(mut accepted: Vec<Scored>) -> Vec<Finding> {
     out
 }
 
+/// Whether the label of `next` is the better one. Of two of a kind the one that holds the other knows more of it: an
+/// address with a name in it is an address.
+fn wins(next: &Scored, winner: &Scored) -> bool {
+    let (a, b) = (strength(next), strength(winner));
+    let holds = |outer: &Scored, inner: &Scored| {
+        let (outer, inner) = (outer.at.span, inner.at.span);
+        outer != inner && outer.start() <= inner.start() && inner.end() <= outer.end()
+    };
+    match () {
+        () if (a.0, a.1) != (b.0, b.1) => a > b,
+        () if holds(next, winner) => true,
+        () if holds(winner, next) => false,
+        () => a > b,
+    }
+}
+
 /// What points to a person before what tells about one: the label decides what happens, and a name within a special word
 /// must not be kept with it. Then the score; a longer match says more, which breaks near ties: one log-odds point
 /// outweighs 50 bytes. Of equals, the rule whose id comes first.
-fn strength(s: &Scored) -> (bool, OrderedScore, std::cmp::Reverse<&str>) {
+fn strength(s: &Scored) -> (bool, bool, OrderedScore, std::cmp::Reverse<&str>) {
     #[expect(clippy::cast_precision_loss, reason = "a span is short")]
     let length = s.at.span.len() as f32;
     let direct = s.at.candidate.category.class() == Class::Direct;
-    (direct, OrderedScore(s.score.value() + length / 50.0), std::cmp::Reverse(&s.at.candidate.rule))
+    // Who only reads the sentence knows less of what it is than a rule or list that knows the word.
+    let unknown = |e: &Evidence| e.kind == EvidenceKind::Lexicon && &*e.detail == "unknown";
+    let evidence = &s.at.candidate.evidence;
+    let known = evidence.first().is_none_or(|e| e.kind != EvidenceKind::Model) && !evidence.iter().any(unknown);
+    // Beyond 99 % a score says nothing more about which label is right.
+    let score = s.score.value().min(LogOdds::from_probability(0.99).value());
+    (direct, known, OrderedScore(score + length / 50.0), std::cmp::Reverse(&s.at.candidate.rule))
 }
 
 /// A sum of finite terms, which can be ordered.

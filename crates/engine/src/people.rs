@@ -1,9 +1,12 @@
 //! People from name lists and Danish context: titles, roles, greetings, verbs, genitive -s.
 //!
 //! Every term of a score is one of the [`weight`] constants: log-odds, set by hand on the in-pack tests and named for
-//! what they say. A trained recogniser (crate `vaern-names`) is to replace them; the shape stays.
+//! what they say. They are the fast tier: microseconds, while somebody types. What a trained recogniser says of the same
+//! words joins the sum (`join.rs`), and then the lists count less.
 
+mod join;
 mod lookup;
+mod read;
 mod spec;
 mod token;
 mod weight;
@@ -62,20 +65,22 @@ impl PeopleDetector {
         token::tokens(text, &self.table, out);
     }
 
-    /// Appends the people of `text`, and returns the parts of those names that are sure. A part that is sure, here or in
-    /// the rest of the text (`known`), makes its other mentions more probable.
+    /// Appends the people of `text`, joined with those that trained recognisers left in `out`, and returns the parts of
+    /// those names that are sure. A part that is sure, here or in the rest of the text (`known`), makes its other mentions
+    /// more probable. `read`: a recogniser has read the whole text.
     pub(crate) fn find(
         &self,
         text: &NormalText<'_>,
         tokens: &[Token],
         known: Option<&Names>,
+        read: bool,
         out: &mut Vec<Candidate>,
     ) -> Vec<u64> {
         let nothing = Names::default();
         let alone = Scan { detector: self, text, tokens, mentioned: &nothing };
-        let before = out.len();
-        alone.run(out);
-        let own = alone.parts_of(&out[before..]);
+        let said = alone.check(join::take_said(out));
+        let mut found = alone.run(&said, read);
+        let own = alone.parts_of(&found);
         let own_set: Names;
         let mentioned = match known {
             Some(known) => known,
@@ -85,9 +90,9 @@ impl PeopleDetector {
             }
         };
         if !mentioned.is_empty() {
-            out.truncate(before);
-            Scan { detector: self, text, tokens, mentioned }.run(out);
+            found = Scan { detector: self, text, tokens, mentioned }.run(&said, read);
         }
+        out.append(&mut found);
         own
     }
 }
@@ -113,16 +118,30 @@ struct Scan<'s, 'a> {
 }
 
 impl Scan<'_, '_> {
-    fn run(&self, out: &mut Vec<Candidate>) {
+    fn run(&self, said: &[join::Said], read: bool) -> Vec<Candidate> {
+        let (mut listed, mut out) = (Vec::new(), Vec::new());
         let mut at = 0;
         while at < self.tokens.len() {
             match self.candidate(at) {
                 Some((candidate, next)) => {
-                    out.push(candidate);
+                    listed.push(candidate);
                     at = next;
                 }
                 None => at += 1,
             }
+        }
+        join::join(listed, said, read, &mut out);
+        out.iter_mut().for_each(|candidate| self.weigh_office(candidate, read));
+        out
+    }
+
+    /// Whoever is named right after a public office acts in it, unless a recogniser reads it otherwise.
+    fn weigh_office(&self, candidate: &mut Candidate, read: bool) {
+        let at = self.tokens.partition_point(|t| t.start < candidate.span.start());
+        let office = at > 0 && self.joined(at) && self.has(at - 1, Facts::OFFICE);
+        if office && (!read || join::is_public(candidate)) {
+            candidate.category = Category::PUBLIC_PERSON;
+            candidate.evidence.push(self.term(EvidenceKind::Role, "public-role", 0.0));
         }
     }
 
@@ -287,7 +306,7 @@ impl Scan<'_, '_> {
         let single = end == at + 1;
         let single_capital = single && self.tokens[at].case == Case::Upper;
         let (detail, term) = match () {
-            () if self.tokens[at].case == Case::Initial => ("initial", weight::NEXT_UNKNOWN),
+            () if self.tokens[at].case == Case::Initial => ("initial", weight::INITIAL),
             () if first.first >= COMMON_BEARERS && !first.word => ("first-name", weight::FIRST),
             () if first.first > 0 && first.first >= first.last / 4 && !first.word => ("first-name", weight::RARE_FIRST),
             () if first.first >= LOWER_BEARERS && !single_capital => {

@@ -132,7 +132,7 @@ impl Policy {
     pub fn action(&self, category: &Category) -> Action {
         self.actions.get(category).copied().unwrap_or(match category.class() {
             Class::Direct => Action::Replace,
-            Class::Special => Action::Keep,
+            Class::Special | Class::Public => Action::Keep,
         })
     }
 

@@ -123,6 +123,8 @@ pub struct RuleSet {
     pub rules: Vec<RuleSpec>,
     /// How people are recognised, if this pack does that.
     pub people: Option<PeopleSpec>,
+    /// What counts of what a trained recogniser finds, people aside.
+    pub models: Vec<ModelRule>,
     /// Word lists by id.
     pub lexicons: Lexicons,
     /// The score from which a finding is acted on, 0..=1, where it is not [`DEFAULT_THRESHOLD`].
@@ -131,6 +133,19 @@ pub struct RuleSet {
     pub thresholds: BTreeMap<Category, f32>,
     /// Automata and word table built ahead, if they were.
     pub compiled: Option<Compiled>,
+}
+
+/// Something that a trained recogniser finds, and how sure it must be.
+#[derive(Debug, Clone)]
+pub struct ModelRule {
+    /// The rule id of the recogniser's candidates, «names.place».
+    pub id: Arc<str>,
+    /// What they are about.
+    pub category: Category,
+    /// The probability from which it is acted on, 0..=1.
+    pub least: f32,
+    /// Whether it counts only where a person is spoken of.
+    pub tied: bool,
 }
 
 /// The acting threshold of categories without one of their own (docs/DESIGN.md).

@@ -58,6 +58,8 @@ pub enum EvidenceKind {
     Neighbour,
     /// The same value was found elsewhere in the text.
     Mention,
+    /// What a trained recogniser says.
+    Model,
     /// A person is spoken of: in the sentence, right beside, in the sentence before, or in the same part of the text.
     Tie,
     /// It was written in disguise or encoded.

@@ -43,6 +43,8 @@ facts! {
     VERB = 9;
     /// Speaks of a person.
     PERSON = 10;
+    /// A public office.
+    OFFICE = 11;
 }
 
 impl Facts {

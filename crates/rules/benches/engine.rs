@@ -6,7 +6,7 @@
 use rustix::time::{ClockId, clock_gettime};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use vaern_engine::{Category, Class, Document, Engine, Limits, RuleSet};
+use vaern_engine::{Category, Class, Document, Effort, Engine, Limits, RuleSet};
 use vaern_rules::{Pack, Trusted, built_in};
 
 /// Size of the pieces that a long text is given in, cut at line ends, as the peers get it.
@@ -23,7 +23,7 @@ fn main() {
     };
     let text = std::fs::read_to_string(corpus).expect("the corpus is a text");
     let pack = built_in_pack();
-    let (everything, build) = timed(|| pack.engine(Limits::DESKTOP).expect("the pack builds"));
+    let (everything, build) = timed(|| pack.engine(Vec::new(), Limits::DESKTOP).expect("the pack builds"));
     println!("engine built: {:.1} ms", ms(build));
     let identifiers = Engine::new(identifiers_only(&pack.rules), Vec::new(), Limits::DESKTOP).expect("builds");
     for (name, engine) in [("everything", &everything), ("identifiers and secrets", &identifiers)] {
@@ -43,7 +43,7 @@ fn edits(engine: &Engine, text: &str) {
         .map(|i| {
             let at = (i * step..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(0);
             text.insert(at, 'x');
-            timed(|| document.update(engine, &text)).1
+            timed(|| document.update(engine, &text, Effort::Full)).1
         })
         .collect();
     times.sort();

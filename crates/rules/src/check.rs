@@ -1,7 +1,7 @@
 //! The tests that a pack brings, run through the whole engine.
 
 use crate::pack::{Pack, PackError};
-use vaern_engine::{BuildError, Engine, Limits};
+use vaern_engine::{BuildError, Detector, Engine, Limits};
 
 /// A text whose findings are marked `[[CATEGORY|value]]`.
 #[derive(Debug, Clone)]
@@ -68,21 +68,21 @@ pub fn mark(engine: &Engine, text: &str) -> String {
 }
 
 impl Pack {
-    /// The engine of this pack.
+    /// The engine of this pack with further `detectors`.
     ///
     /// # Errors
     /// [`BuildError`] names the rule that cannot be built.
-    pub fn engine(&self, limits: Limits) -> Result<Engine, BuildError> {
-        Engine::new(self.rules.clone(), Vec::new(), limits)
+    pub fn engine(&self, detectors: Vec<Box<dyn Detector>>, limits: Limits) -> Result<Engine, BuildError> {
+        Engine::new(self.rules.clone(), detectors, limits)
     }
 
-    /// Runs every test; returns those that failed.
+    /// Runs every test through the engine with `detectors`; returns those that failed.
     ///
     /// # Errors
     /// [`PackError::Rule`] when a rule cannot be built.
-    pub fn run_tests(&self) -> Result<Vec<Failure>, PackError> {
+    pub fn run_tests(&self, detectors: Vec<Box<dyn Detector>>) -> Result<Vec<Failure>, PackError> {
         let broken = |e: BuildError| PackError::Rule { rule: self.id.clone(), why: e.to_string() };
-        let engine = self.engine(Limits::DESKTOP).map_err(broken)?;
+        let engine = self.engine(detectors, Limits::DESKTOP).map_err(broken)?;
         let outcome = |test: &PackTest| {
             let found = mark(&engine, &test.text());
             (found != test.marked).then(|| Failure { test: test.clone(), found })

@@ -2,13 +2,13 @@
 
 use crate::check::PackTest;
 use crate::pack::{Files, Pack, PackError, RuleInfo};
-use crate::syntax::{ContextTable, PackFile, PeopleTable, PolicyTable, RuleTable, Text, TopicFile};
+use crate::syntax::{ContextTable, ModelTable, PackFile, PeopleTable, PolicyTable, RuleTable, Text, TopicFile};
 use crate::terms;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use vaern_engine::{
-    Action, Boundary, Category, ContextSpec, Cue, CueTable, Grow, Lexicon, LexiconCheck, Lexicons, LogOdds, PeopleSpec,
-    Policy, RuleSet, RuleSpec, Validator, WordShape,
+    Action, Boundary, Category, ContextSpec, Cue, CueTable, Grow, Lexicon, LexiconCheck, Lexicons, LogOdds, ModelRule,
+    PeopleSpec, Policy, RuleSet, RuleSpec, Validator, WordShape,
 };
 
 /// The rule id of the people recogniser.
@@ -30,6 +30,12 @@ pub(crate) fn lower(
             if info.insert(table.id.clone(), about).is_some() {
                 return Err(PackError::Rule { rule: table.id.clone(), why: "the id is used twice".to_owned() });
             }
+            tests.extend(table.test.iter().map(|t| PackTest::new(file, &table.id, &t.text)));
+        }
+        for table in &topic.model {
+            rules.models.push(model(table)?);
+            let about = RuleInfo { name: table.name.clone(), why: text(&table.why), law: table.why.law.clone() };
+            info.insert(table.id.clone(), about);
             tests.extend(table.test.iter().map(|t| PackTest::new(file, &table.id, &t.text)));
         }
         if let Some(table) = &topic.people {
@@ -115,6 +121,15 @@ fn rule(table: &RuleTable) -> Result<Vec<RuleSpec>, PackError> {
     Ok(patterns.into_iter().map(spec).collect())
 }
 
+fn model(table: &ModelTable) -> Result<ModelRule, PackError> {
+    let bad = |why: String| PackError::Rule { rule: table.id.clone(), why };
+    if !(0.0..=1.0).contains(&table.least) {
+        return Err(bad("least lies in 0..=1".to_owned()));
+    }
+    let category = Category::parse(&table.category).map_err(|_| bad(format!("bad category {}", table.category)))?;
+    Ok(ModelRule { id: Arc::from(table.id.as_str()), category, least: table.least, tied: table.tied })
+}
+
 fn grow(table: &RuleTable) -> Result<Grow, PackError> {
     match table.grow.as_deref() {
         None => Ok(Grow::default()),
@@ -156,6 +171,7 @@ fn people(table: &PeopleTable) -> PeopleSpec {
         common: set(&table.common_words),
         ambiguous: set(&table.ambiguous),
         not_people: list(&table.not_people),
+        offices: set(&table.public_roles),
         person_words: set(&table.person_words),
     }
 }

@@ -83,6 +83,31 @@ pub struct TopicFile {
     pub rule: Vec<RuleTable>,
     /// The people recogniser; in one file of a pack.
     pub people: Option<PeopleTable>,
+    /// What counts of what the trained recogniser finds.
+    #[serde(default)]
+    pub model: Vec<ModelTable>,
+}
+
+/// `[[model]]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModelTable {
+    /// What the recogniser calls it: `names.place`, `names.organisation`, `names.address`, `names.username`, `names.secret`.
+    pub id: String,
+    /// Category name.
+    pub category: String,
+    /// What people call it.
+    pub name: Text,
+    /// Why it is looked for.
+    pub why: Why,
+    /// How sure the recogniser must be, 0..=1.
+    pub least: f32,
+    /// Only where a person is spoken of.
+    #[serde(default)]
+    pub tied: bool,
+    /// Tests, through the whole engine.
+    #[serde(default)]
+    pub test: Vec<TestCase>,
 }
 
 /// `[[rule]]`.

@@ -6,13 +6,14 @@ use crate::keys::{KeyError, KeyPlace, KeyStore, OsKeyring, key_file, log_key};
 use crate::problem::{Code, Problem};
 use crate::proposal::{Approved, Consent, Conversation, Proposal};
 use crate::receipt::Salt;
+use crate::recognisers::recognisers;
 use rand::RngCore as _;
 use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 use vaern_audit::{Appended, Entry, FrontDoor, Id, Kind, Log, LogError, Outcome, PackRef, Verifier};
-use vaern_engine::{Engine, Limits, Policy, Verdict};
+use vaern_engine::{Effort, Engine, Limits, Policy, Verdict};
 use vaern_gateway::{ApiKey, DemoServer, Endpoint, Gateway, Timeouts};
 use vaern_rules::{Pack, Proof, RuleInfo, Trusted, built_in};
 
@@ -70,7 +71,7 @@ impl Desk {
         let Setup { home, front_door, keys, timeouts, pack: (bytes, proof) } = setup;
         let damaged = |_| Problem::new(Code::PackDamaged);
         let pack = Pack::open(Trusted::verify(bytes, &proof).map_err(damaged)?).map_err(damaged)?;
-        let engine = pack.engine(Limits::DESKTOP).map_err(|_| Problem::new(Code::PackDamaged))?;
+        let engine = pack.engine(recognisers(), Limits::DESKTOP).map_err(|_| Problem::new(Code::PackDamaged))?;
         let config = Config::read(&home)?;
         let unreachable = || Problem::new(Code::EndpointRefused).with("endpoint", "demo");
         let gateway = Gateway::new(timeouts).map_err(|_| unreachable())?;
@@ -111,9 +112,20 @@ impl Desk {
         self.endpoints().into_iter().find(|e| e.id == id).ok_or_else(unknown)
     }
 
-    /// Inspects and redacts a draft. Pure work, no IO.
+    /// Inspects and redacts a draft. Pure work, no IO; up to a second for a long text.
     pub fn propose(&self, draft: &Draft, conversation: &Conversation) -> Proposal {
-        Proposal::of(draft, conversation, &self.engine, &self.policy)
+        Proposal::of(draft, conversation, &self.engine, &self.policy, Effort::Full)
+    }
+
+    /// The same in microseconds, while somebody types: what the trained recognisers have not read yet is a gap
+    /// ([`Proposal::is_pending`]) until [`Ahead::read`] has read it.
+    pub fn propose_quickly(&self, draft: &Draft, conversation: &Conversation) -> Proposal {
+        Proposal::of(draft, conversation, &self.engine, &self.policy, Effort::Quick)
+    }
+
+    /// The draft as it is now, to be read on another thread.
+    pub fn ahead(self: &Arc<Self>, draft: &Draft, conversation: &Conversation) -> Ahead {
+        Ahead { desk: Arc::clone(self), draft: draft.snapshot(), conversation: conversation.clone() }
     }
 
     /// The employee's approval. Nothing is sent yet.
@@ -251,6 +263,21 @@ impl Desk {
             _ => Code::LogDamaged,
         };
         Problem::new(code).with("folder", self.log_folder().display().to_string())
+    }
+}
+
+/// A draft that is read ahead of its proposal.
+pub struct Ahead {
+    desk: Arc<Desk>,
+    draft: Draft,
+    conversation: Conversation,
+}
+
+impl Ahead {
+    /// Reads the draft and what would leave of it with full effort. The recognisers remember it, so that the next quick
+    /// proposal of the same draft has no gap.
+    pub fn read(self) {
+        drop(self.desk.propose(&self.draft, &self.conversation));
     }
 }
 

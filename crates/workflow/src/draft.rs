@@ -2,7 +2,9 @@
 //! of the text and hold for the following turns.
 
 use std::sync::{Mutex, PoisonError};
-use vaern_engine::{Action, Analysis, Category, Document, Engine, KeepReason, Plan, Policy, Sensitive, Source, Span};
+use vaern_engine::{
+    Action, Analysis, Category, Document, Effort, Engine, KeepReason, Plan, Policy, Sensitive, Source, Span,
+};
 use zeroize::Zeroizing;
 
 /// The most steps back.
@@ -48,10 +50,15 @@ impl Draft {
     }
 
     /// What `engine` finds in the text. Costs what has changed since the last time; one engine for a draft.
-    pub(crate) fn inspect(&self, engine: &Engine) -> Analysis {
+    pub(crate) fn inspect(&self, engine: &Engine, effort: Effort) -> Analysis {
         let mut inspected = self.inspected.lock().unwrap_or_else(PoisonError::into_inner);
-        inspected.update(engine, &self.text);
+        inspected.update(engine, &self.text, effort);
         inspected.analysis(engine)
+    }
+
+    /// The text and the decisions, without the way back.
+    pub(crate) fn snapshot(&self) -> Self {
+        Self { text: self.text.clone(), decided: self.decided.clone(), ..Self::default() }
     }
 
     /// The text.

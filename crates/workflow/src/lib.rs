@@ -13,8 +13,9 @@ mod messages;
 mod problem;
 mod proposal;
 mod receipt;
+mod recognisers;
 
-pub use desk::{Desk, Setup, VERSION, log_folder};
+pub use desk::{Ahead, Desk, Setup, VERSION, log_folder};
 pub use draft::Draft;
 pub use forward::{Cancel, Event};
 pub use keys::{KeyError, KeyPlace, KeyStore, MemoryKeys, OsKeyring};
@@ -22,6 +23,9 @@ pub use messages::{Language, Messages};
 pub use problem::{Code, Problem};
 pub use proposal::{Approved, Completed, Consent, Conversation, INSTRUCTION, Proposal, Turn};
 pub use receipt::{Receipt, ReceiptFault};
+pub use recognisers::recognisers;
 
 /// The crates below, for front doors: they depend on this crate alone.
-pub use {vaern_audit as audit, vaern_engine as engine, vaern_gateway as gateway, vaern_rules as rules};
+pub use {
+    vaern_audit as audit, vaern_engine as engine, vaern_gateway as gateway, vaern_names as names, vaern_rules as rules,
+};

@@ -7,7 +7,8 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use vaern_audit::{Count, Id, RuleUse};
 use vaern_engine::{
-    Action, Class, DecidedBy, Engine, Piece, Plan, Policy, Redaction, Segment, Sensitive, Vault, Verdict, diff,
+    Action, Class, DecidedBy, Effort, Engine, GapReason, Piece, Plan, Policy, Redaction, Segment, Sensitive, Vault,
+    Verdict, diff,
 };
 use vaern_gateway::{Endpoint, Message, Role, encode};
 use zeroize::Zeroizing;
@@ -100,9 +101,15 @@ pub struct Consent<'c> {
 
 impl Proposal {
     /// Inspects the draft and redacts it by policy and by what the employee decided.
-    pub(crate) fn of(draft: &Draft, conversation: &Conversation, engine: &Engine, policy: &Policy) -> Self {
+    pub(crate) fn of(
+        draft: &Draft,
+        conversation: &Conversation,
+        engine: &Engine,
+        policy: &Policy,
+        effort: Effort,
+    ) -> Self {
         let text = draft.text();
-        let mut plan = policy.decide(draft.inspect(engine));
+        let mut plan = policy.decide(draft.inspect(engine, effort));
         draft.apply_marks(&mut plan, policy);
         // The inspection of the outgoing text may find more, which the employee may have decided about.
         let mut redaction;
@@ -111,7 +118,7 @@ impl Proposal {
             draft.apply_choices(&mut plan);
             policy.protect_special(&mut plan);
             let decided = plan.clone();
-            (plan, redaction) = engine.settle(text, plan, policy, &conversation.vault);
+            (plan, redaction) = engine.settle_with(text, plan, policy, &conversation.vault, effort);
             if plan == decided || rounds.next().is_none() {
                 break;
             }
@@ -149,6 +156,12 @@ impl Proposal {
     /// Whether the message may leave.
     pub fn verdict(&self) -> Verdict {
         self.plan.verdict()
+    }
+
+    /// Whether a recogniser has not read all of it yet, and nothing else stands in the way.
+    pub fn is_pending(&self) -> bool {
+        let mut gaps = self.plan.gaps().iter();
+        !self.plan.gaps().is_empty() && gaps.all(|gap| gap.reason == GapReason::Pending)
     }
 
     /// Whether it needs an explicit second look.

@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod machine;
 mod measure;
+mod names;
 mod quality;
 mod run;
 mod shell;
@@ -12,6 +13,7 @@ mod tidy;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Chores of the repository")]
@@ -35,7 +37,21 @@ enum Chore {
     /// Write the TypeScript bindings.
     Bindings,
     /// Detect on the development corpus, the vectors, look-alikes and disguises, and print the scorers' tables.
-    Quality,
+    Quality {
+        /// `names`: the recogniser of names on news, on changed news, on prompts, and its speed.
+        what: Option<Part>,
+        /// Files of DaN+ (token, tab, tag a line), for `names`.
+        #[arg(long, num_args = 1..)]
+        social: Vec<PathBuf>,
+    },
+    /// Train the names model from this repository alone and compare it with the committed one.
+    Train {
+        /// What to train.
+        what: Part,
+        /// Put it in the place of the committed one.
+        #[arg(long)]
+        replace: bool,
+    },
     /// Pictures of the real window for `docs/`.
     Pictures,
     /// Speed, side by side in one run; prints, asserts nothing.
@@ -43,6 +59,11 @@ enum Chore {
         /// `engine`: the engine alone; `peers`: other detectors, from the network; nothing: the whole programs.
         what: Option<Contest>,
     },
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Part {
+    Names,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -58,7 +79,9 @@ fn main() -> Result<()> {
         Chore::Test => check::all(),
         Chore::Tidy => tidy::report(),
         Chore::Bindings => check::write_bindings(),
-        Chore::Quality => quality::print(),
+        Chore::Quality { what: None, .. } => quality::print(),
+        Chore::Quality { what: Some(Part::Names), social } => names::quality(&social),
+        Chore::Train { what: Part::Names, replace } => names::train(replace),
         Chore::Pictures => check::pictures(),
         Chore::Bench { what: None } => bench::print(),
         Chore::Bench { what: Some(Contest::Engine) } => measure::engine(),

@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 /// Which of our crates a crate may depend on (docs/ARCHITECTURE.md). A crate that is not here may not exist.
 const ARROWS: &[(&str, &[&str])] = &[
     ("vaern-engine", &[]),
+    ("vaern-names", &["vaern-engine"]),
     ("vaern-rules", &["vaern-engine"]),
     ("vaern-audit", &[]),
     ("vaern-gateway", &[]),
-    ("vaern-workflow", &["vaern-rules", "vaern-engine", "vaern-audit", "vaern-gateway"]),
+    ("vaern-workflow", &["vaern-rules", "vaern-engine", "vaern-names", "vaern-audit", "vaern-gateway"]),
     ("vaern-cli", &["vaern-workflow"]),
     ("vaern-desktop", &["vaern-workflow"]),
     ("vaern-tests", &["vaern-workflow"]),

@@ -4,9 +4,9 @@ use crate::{Stop, input};
 use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::path::{Path, PathBuf};
-use vaern_workflow::engine::{Analysis, Engine, Finding, Limits};
+use vaern_workflow::engine::{Analysis, Effort, Engine, Finding, Limits};
 use vaern_workflow::rules::{Pack, Trusted, built_in};
-use vaern_workflow::{Code, Problem};
+use vaern_workflow::{Code, Problem, recognisers};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -24,12 +24,21 @@ pub(crate) struct Args {
     /// One JSON object instead of lines.
     #[arg(long)]
     json: bool,
+    /// Rules and lists alone, as while one types: what the recogniser of names has not read is the gap `pending`.
+    #[arg(long)]
+    quick: bool,
     /// Every term of each score.
     #[arg(long)]
     explain: bool,
     /// Try a pack folder under work instead of the built-in pack. Nothing is ever sent with such a pack.
     #[arg(long)]
     pack: Option<PathBuf>,
+}
+
+impl Args {
+    const fn effort(&self) -> Effort {
+        if self.quick { Effort::Quick } else { Effort::Full }
+    }
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -42,7 +51,7 @@ enum Offsets {
 /// Detection needs no desk: no network, no log, no keys.
 fn engine(draft: Option<&Path>) -> Result<Engine, Stop> {
     let pack = pack(draft)?;
-    Ok(pack.engine(Limits::DESKTOP).map_err(|_| Problem::new(Code::PackDamaged))?)
+    Ok(pack.engine(recognisers(), Limits::DESKTOP).map_err(|_| Problem::new(Code::PackDamaged))?)
 }
 
 /// The built-in pack, or a folder under work.
@@ -63,7 +72,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
         return lines(args, &engine);
     }
     let text = input::text(args.file.as_ref())?;
-    let analysis = engine.analyze(&text);
+    let analysis = engine.analyze_with(&text, args.effort());
     let mut out = std::io::stdout().lock();
     if args.json {
         writeln!(out, "{}", result(args, &text, &analysis))?;
@@ -105,7 +114,7 @@ fn lines(args: &Args, engine: &Engine) -> Result<(), Stop> {
         let (Some(id), Some(text)) = (request.get("id"), request.get("text").and_then(Value::as_str)) else {
             return Err(bad());
         };
-        let mut answer = result(args, text, &engine.analyze(text));
+        let mut answer = result(args, text, &engine.analyze_with(text, args.effort()));
         answer["id"] = id.clone();
         writeln!(out, "{answer}")?;
     }

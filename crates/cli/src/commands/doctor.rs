@@ -3,6 +3,7 @@
 use crate::{Stop, input};
 use std::collections::BTreeMap;
 use vaern_workflow::audit::verify;
+use vaern_workflow::names::Names;
 use vaern_workflow::{KeyPlace, Messages, config};
 
 #[derive(clap::Args)]
@@ -20,6 +21,13 @@ pub(crate) fn run(_: &Args, messages: &Messages) -> Result<(), Stop> {
     line("doctor-pack", format!("{} {} sha256 {}", desk.pack().id, desk.pack().version, desk.pack().digest));
     for endpoint in desk.endpoints() {
         line("doctor-endpoint", format!("{} {}", endpoint.id, endpoint.base_url));
+    }
+    match Names::new().load() {
+        Ok(()) => line("doctor-names", text("doctor-names-read", &[])),
+        Err(_) => {
+            line("doctor-names", text("doctor-names-bad", &[]));
+            return Err(Stop::Failed);
+        }
     }
     let place = match desk.key_place()? {
         KeyPlace::Keyring => "doctor-key-keyring",

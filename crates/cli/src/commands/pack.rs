@@ -3,6 +3,7 @@
 use crate::Stop;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use vaern_workflow::recognisers;
 use vaern_workflow::rules::{Pack, PackError, Trusted, built_in};
 
 #[derive(clap::Subcommand)]
@@ -39,7 +40,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Stop> {
 }
 
 fn test(pack: &Pack, folder: Option<&Path>) -> Result<(), Stop> {
-    let failures = pack.run_tests().map_err(|e| failed(&e))?;
+    let failures = pack.run_tests(recognisers()).map_err(|e| failed(&e))?;
     let lacking = pack.diagnose();
     for f in &failures {
         let place = folder.unwrap_or_else(|| Path::new("built-in")).join(&f.test.file);

@@ -6,7 +6,7 @@ use serde_json::json;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use vaern_workflow::engine::{Limits, Vault, Verdict, diff};
-use vaern_workflow::{Code, Problem};
+use vaern_workflow::{Code, Problem, recognisers};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -23,7 +23,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     let text = input::text(args.file.as_ref())?;
     let pack = pack(None)?;
-    let engine = pack.engine(Limits::DESKTOP).map_err(|_| Problem::new(Code::PackDamaged))?;
+    let engine = pack.engine(recognisers(), Limits::DESKTOP).map_err(|_| Problem::new(Code::PackDamaged))?;
     let plan = pack.policy.decide(engine.analyze(&text));
     let (plan, redaction) = engine.settle(&text, plan, &pack.policy, &Vault::new());
     if plan.verdict() == Verdict::Block {

@@ -42,6 +42,8 @@ pub struct PeopleSpec {
     pub not_people: Vec<String>,
     /// Words that speak of a person: «hun», «hans», «barnet».
     pub person_words: HashSet<String>,
+    /// Public offices: whoever is named right after one of them acts in it.
+    pub offices: HashSet<String>,
 }
 
 impl PeopleSpec {
@@ -58,6 +60,7 @@ impl PeopleSpec {
             (&self.organisations, Facts::ORGANISATION),
             (&self.verbs, Facts::VERB),
             (&self.person_words, Facts::PERSON),
+            (&self.offices, Facts::OFFICE),
         ];
         let mut words: Vec<(&str, Facts)> =
             sets.into_iter().flat_map(|(set, fact)| set.iter().map(move |word| (word.as_str(), fact))).collect();

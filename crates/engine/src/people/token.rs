@@ -2,7 +2,7 @@
 
 use crate::hash;
 use crate::normal::NormalText;
-use crate::words::{Known, WordTable};
+use crate::words::{Facts, Known, WordTable};
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,15 @@ pub(crate) struct Token {
     pub(crate) hash: u64,
     /// What the table says about the word as it stands.
     pub(crate) known: Known,
+}
+
+impl Token {
+    /// An everyday word in lower case, in no list of names.
+    pub(crate) fn is_everyday(&self) -> bool {
+        let Known { first, last, facts } = self.known;
+        let everyday = [Facts::WORD, Facts::COMMON, Facts::ROLE, Facts::CUE, Facts::VERB, Facts::PERSON];
+        self.case == Case::Lower && first == 0 && last == 0 && everyday.iter().any(|fact| facts.has(*fact))
+    }
 }
 
 /// Appends the words of `text` to `out`. One pass.
