@@ -102,6 +102,8 @@ evidence-mention = Er nævnt mere udførligt et andet sted: { $detail }
     .plain = Er nævnt mere udførligt et andet sted i teksten
 evidence-tie = Der tales om et menneske: { $detail }
     .plain = Sætningen taler om et menneske
+evidence-model = Sammenhængen tyder på det: { $detail }
+    .plain = Sammenhængen tyder på det
 evidence-disguise = Det er skrevet i en anden form eller kodet: { $detail }
     .plain = Det er skrevet i en anden form eller kodet
 evidence-manual = Markeret i vinduet: { $detail }
@@ -125,10 +127,26 @@ evidence-known-sentence-start = Begynder en sætning, så det store bogstav sige
 evidence-known-organisation = Ordet efter hører til en organisation
 evidence-known-place = Det er også navnet på et sted
 evidence-known-place-preposition = Ordet foran passer til et sted
+evidence-known-public-role = Der står et offentligt hverv foran navnet
+
+## Hvad Værn forstår af sammenhængen
+
+evidence-model-person = Sætningen lyder, som om det er et menneske
+evidence-model-public = Sætningen lyder, som om det er en, der udfører et offentligt hverv
+evidence-model-initials = Sætningen lyder, som om det er nogens initialer
+evidence-model-address = Sætningen lyder, som om det er nogens adresse
+evidence-model-place = Sætningen lyder, som om nogen bor eller opholder sig her
+evidence-model-organisation = Sætningen lyder, som om nogen hører til her: en arbejdsplads, skole eller forening
+evidence-model-username = Sætningen lyder, som om det er nogens brugernavn
+evidence-model-secret = Sætningen lyder, som om det er en adgangskode eller nøgle
+evidence-model-faint = Sætningen viser ikke klart, hvad det er
+evidence-model-unseen = Værn har læst sætningen og ser intet navn her
+evidence-model-unlisted = Ordet står ikke på nogen liste
 
 ## Kategorier
 
 category-PERSON = Navn
+category-PUBLIC_PERSON = Person i offentligt hverv
 category-CPR = CPR-nummer
 category-BIRTHDATE = Fødselsdato
 category-PHONE = Telefonnummer
@@ -189,6 +207,7 @@ blocked-no-endpoint = Der er ikke noget sted at sende hen.
     .next = Bed it-afdelingen om at godkende en modtager.
 blocked-sending = Der bliver sendt. Svaret er på vej.
 blocked-empty = Skriv eller indsæt en tekst.
+blocked-reading = Leder efter navne …
 blocked-second-look = Der står en adgangskode eller nøgle i teksten.
     .next = Tjek, at den ikke sendes, og sæt så et flueben.
 blocked-sensitive = Følsomme oplysninger må ikke sendes sammen med noget, der viser, hvem det handler om.
@@ -208,6 +227,8 @@ gap-too-many = Der er så mange fund, at teksten ikke kan gennemgås.
     .next = Del den op, og send den i flere bidder.
 gap-unsettled = Der blev ved med at dukke nye fund op i det, der ville blive sendt.
     .next = Markér selv det, der ikke må sendes, eller del teksten op.
+gap-pending = Værn er ikke færdig med at lede efter navne i teksten.
+    .next = Vent et øjeblik, og prøv igen.
 gap-detector-failed = En del af kontrollen virkede ikke, så teksten er ikke helt undersøgt.
     .next = Ret lidt i teksten for at prøve igen. Spørg it-afdelingen, hvis det fortsætter.
 
@@ -321,7 +342,10 @@ doctor-home = Datamappe
 doctor-pack = Regelpakke
 doctor-endpoint = Modtager
 doctor-key = Loggens nøgle
+doctor-names = Navnegenkender
 doctor-log = Log
+doctor-names-read = læst og kontrolleret
+doctor-names-bad = passer ikke til denne udgave af Værn. Der kan ikke sendes noget. Kontakt it-afdelingen.
 doctor-key-keyring = i pc’ens nøglering
 doctor-key-file = i en fil, som kun du kan læse. Pc’en havde ingen nøglering, da loggen blev oprettet.
 doctor-log-empty = tom

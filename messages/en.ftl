@@ -102,6 +102,8 @@ evidence-mention = Is mentioned in full elsewhere: { $detail }
     .plain = Is mentioned in full elsewhere in the text
 evidence-tie = A person is spoken of: { $detail }
     .plain = The sentence speaks of a person
+evidence-model = The context suggests it: { $detail }
+    .plain = The context suggests it
 evidence-disguise = It is written in another form or encoded: { $detail }
     .plain = It is written in another form or encoded
 evidence-manual = Marked in the window: { $detail }
@@ -125,10 +127,26 @@ evidence-known-sentence-start = Opens a sentence, so the capital says nothing
 evidence-known-organisation = The next word belongs to an organisation
 evidence-known-place = It is the name of a place as well
 evidence-known-place-preposition = The word before fits a place
+evidence-known-public-role = A public office stands before the name
+
+## What Værn makes of the context
+
+evidence-model-person = The sentence reads as if this is a person
+evidence-model-public = The sentence reads as if this is somebody acting in public office
+evidence-model-initials = The sentence reads as if these are somebody’s initials
+evidence-model-address = The sentence reads as if this is somebody’s address
+evidence-model-place = The sentence reads as if somebody lives or stays here
+evidence-model-organisation = The sentence reads as if somebody belongs here: an employer, school or club
+evidence-model-username = The sentence reads as if this is somebody’s user name
+evidence-model-secret = The sentence reads as if this is a password or key
+evidence-model-faint = The sentence does not clearly show what it is
+evidence-model-unseen = Værn has read the sentence and sees no name here
+evidence-model-unlisted = The word is in no list
 
 ## Categories
 
 category-PERSON = Name
+category-PUBLIC_PERSON = Person in public office
 category-CPR = CPR number
 category-BIRTHDATE = Date of birth
 category-PHONE = Phone number
@@ -189,6 +207,7 @@ blocked-no-endpoint = There is nowhere to send it.
     .next = Ask IT to approve a recipient.
 blocked-sending = Sending. The answer is on its way.
 blocked-empty = Write or paste a text.
+blocked-reading = Looking for names …
 blocked-second-look = There is a password or key in the text.
     .next = Check that it is not sent, then tick the box.
 blocked-sensitive = Sensitive data must not be sent together with anything that shows whom they are about.
@@ -208,6 +227,8 @@ gap-too-many = There are so many findings that the text cannot be reviewed.
     .next = Split it up and send it in smaller parts.
 gap-unsettled = New findings kept turning up in what would have been sent.
     .next = Mark what must not be sent yourself, or split the text up.
+gap-pending = Værn has not finished looking for names in the text.
+    .next = Wait a moment and try again.
 gap-detector-failed = Part of the inspection did not work, so the text is not fully inspected.
     .next = Change the text a little to try again. Ask IT if it goes on.
 
@@ -321,7 +342,10 @@ doctor-home = Data folder
 doctor-pack = Rule pack
 doctor-endpoint = Endpoint
 doctor-key = Log key
+doctor-names = Name recogniser
 doctor-log = Log
+doctor-names-read = read and checked
+doctor-names-bad = is not the one that belongs to this version of Værn. Nothing can be sent. Contact IT.
 doctor-key-keyring = in this computer’s keyring
 doctor-key-file = in a file that only you can read. This computer had no keyring when the log was started.
 doctor-log-empty = empty

@@ -32,6 +32,21 @@ const STATES = {
       await page.waitForSelector(testid('second-look'))
     },
   },
+  'names are being read': {
+    query: '?pace=5&read=60000',
+    async enter(page) {
+      await writeLetter(page)
+      await page.waitForSelector(`${testid('verdict')}[data-verdict=reading]`)
+      // What was said before stays for 0.3 s.
+      await page.waitForFunction(() => getComputedStyle(document.querySelector('.verdict-before')).visibility === 'hidden')
+    },
+  },
+  'public office': {
+    async enter(page) {
+      await write(page, 'Skriv til borgmester Vagn Opdigtet.')
+      await page.locator(`${testid('finding')} .why-toggle`).first().click()
+    },
+  },
   reason: { enter: keep },
   'mark menu': {
     async enter(page) {

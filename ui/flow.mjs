@@ -162,6 +162,32 @@ const SLOW = {
   },
 }
 
+const READING = {
+  async 'a name that turns up late is looked at first; one key more sends'(page) {
+    const verdict = (is) => page.waitForSelector(`${testid('verdict')}[data-verdict=${is}]`)
+    await write(page, 'Anne Testesen og Bjørk har ringet. Borgmester Vagn Opdigtet vil vide hvorfor.')
+    await verdict('reading')
+    assert.equal(await page.locator(testid('send')).isDisabled(), false)
+    assert.equal(await page.locator(testid('problem')).count(), 0)
+    await page.keyboard.press('Control+Enter')
+    await page.waitForSelector('.notice')
+    assert.deepEqual(await page.locator(testid('finding')).evaluateAll((rows) => rows.map((each) => `${each.dataset.category} ${each.dataset.action}`)),
+      ['PERSON replace', 'PERSON replace', 'PUBLIC_PERSON keep'])
+    await verdict('review')
+    await page.keyboard.press('Control+Enter')
+    await page.waitForSelector(testid('receipt'))
+  },
+  async 'reading does not move anything'(page) {
+    const boxes = () => page.evaluate(() => [...document.querySelectorAll('.pane, .sendbar, .verdict, .send-button')].map((each) => JSON.stringify(each.getBoundingClientRect())))
+    const before = await boxes()
+    await write(page, 'Hvad er fristen for at klage?')
+    await page.waitForSelector('.verdict-before')
+    assert.deepEqual(await boxes(), before)
+    await page.waitForSelector(`${testid('verdict')}[data-verdict=allow]`)
+    assert.deepEqual(await boxes(), before)
+  },
+}
+
 async function run(stage, name, flow, query) {
   const page = await openPage(stage, { query, viewport: { width: 1200, height: 800 } })
   page.setDefaultTimeout(5000)
@@ -183,6 +209,7 @@ const stage = await open()
 try {
   for (const [name, flow] of Object.entries(FLOWS)) results.push(await run(stage, name, flow, '?pace=2'))
   for (const [name, flow] of Object.entries(SLOW)) results.push(await run(stage, name, flow, '?pace=150'))
+  for (const [name, flow] of Object.entries(READING)) results.push(await run(stage, name, flow, '?pace=2&read=800'))
 } finally {
   await stage.close()
 }

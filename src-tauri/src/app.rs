@@ -14,9 +14,20 @@ use vaern_workflow::{Cancel, Code, Consent, Conversation, Desk, Draft, Event, Pr
 struct Session {
     /// Grows with every change of the text: a decision about an older text is refused.
     revision: u32,
+    /// Grows with every change of the text, the decisions or the conversation.
+    changes: u64,
     draft: Draft,
     conversation: Conversation,
     proposal: Option<Proposal>,
+}
+
+impl Session {
+    /// Keeps the proposal and shows it.
+    fn show(&mut self, proposal: Proposal, desk: &Desk) -> Review {
+        let review = Review::of(&proposal, desk, self.revision, self.draft.can_undo());
+        self.proposal = Some(proposal);
+        review
+    }
 }
 
 pub(crate) struct App {
@@ -67,6 +78,27 @@ impl App {
         })
     }
 
+    /// Reads what the quick review of that `revision` left pending, on a thread of its own, and reviews again.
+    pub(crate) async fn finish(&self, revision: u32) -> Outcome<Review> {
+        let desk = self.desk()?;
+        let (ahead, changes) = {
+            let session = self.session();
+            if session.revision != revision {
+                return Err(problem(Code::ReviewStale));
+            }
+            (desk.ahead(&session.draft, &session.conversation), session.changes)
+        };
+        let read = tauri::async_runtime::spawn_blocking(|| ahead.read());
+        read.await.map_err(|_| problem(Code::Internal))?;
+        let mut session = self.session();
+        if session.changes != changes {
+            return Err(problem(Code::ReviewStale));
+        }
+        // Nearly all of it is remembered now; what is not, of a very long text, is read again.
+        let proposal = desk.propose(&session.draft, &session.conversation);
+        Ok(session.show(proposal, desk))
+    }
+
     /// `finding` is where the finding starts in the text of that `revision`, which names it.
     pub(crate) async fn choose(
         &self,
@@ -115,10 +147,9 @@ impl App {
         let desk = self.desk()?;
         let mut session = self.session();
         change(&mut session)?;
-        let proposal = desk.propose(&session.draft, &session.conversation);
-        let review = Review::of(&proposal, desk, session.revision, session.draft.can_undo());
-        session.proposal = Some(proposal);
-        Ok(review)
+        session.changes = session.changes.wrapping_add(1);
+        let proposal = desk.propose_quickly(&session.draft, &session.conversation);
+        Ok(session.show(proposal, desk))
     }
 
     pub(crate) async fn send(
@@ -141,6 +172,7 @@ impl App {
         let mut session = self.session();
         session.conversation.record(&completed);
         session.draft.next_turn();
+        session.changes = session.changes.wrapping_add(1);
         session.proposal = None;
         Ok(Receipt::of(&completed.receipt, &endpoint))
     }
@@ -189,6 +221,7 @@ impl App {
         }
         let mut session = self.session();
         session.conversation = Conversation::new();
+        session.changes = session.changes.wrapping_add(1);
         session.draft.new_conversation();
         session.proposal = None;
         Ok(())

@@ -3,6 +3,7 @@
 const COMMANDS: &[&str] = &[
     "app_info",
     "review",
+    "finish",
     "choose",
     "mark",
     "undo",

@@ -152,6 +152,7 @@ pub(crate) enum EvidenceKind {
     Role,
     Neighbour,
     Mention,
+    Model,
     Tie,
     Disguise,
     Manual,
@@ -237,6 +238,8 @@ pub(crate) struct Review {
     segments: Vec<Segment>,
     outgoing: String,
     gaps: Vec<Gap>,
+    /// The recogniser of names has not read all of it yet: `finish` does.
+    pending: bool,
     can_undo: bool,
 }
 
@@ -278,6 +281,7 @@ impl Review {
             segments: segments.collect(),
             outgoing: proposal.outgoing().to_owned(),
             gaps: proposal.plan().gaps().iter().map(|g| Gap { reason: g.reason.as_str().to_owned() }).collect(),
+            pending: proposal.is_pending(),
             can_undo,
         }
     }
@@ -323,6 +327,7 @@ fn evidence(e: &engine::Evidence) -> Evidence {
         E::Role => EvidenceKind::Role,
         E::Neighbour => EvidenceKind::Neighbour,
         E::Mention => EvidenceKind::Mention,
+        E::Model => EvidenceKind::Model,
         E::Tie => EvidenceKind::Tie,
         E::Disguise => EvidenceKind::Disguise,
         E::Manual => EvidenceKind::Manual,

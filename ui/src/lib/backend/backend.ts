@@ -4,6 +4,9 @@ import type { Action, AnswerEvent, AppInfo, Receipt, Review } from '../bindings'
 export interface Backend {
   info(): Promise<AppInfo>
   review(text: string): Promise<Review>
+  /** Reads what the review of `revision` left `pending`, in the background. Rejects with `review-stale` when the text or the
+   *  decisions have changed meanwhile. */
+  finish(revision: number): Promise<Review>
   /** `revision` is the one of the review that the user saw: a decision about an older text is refused.
    *  Keeping a direct identifier needs a reason from `AppInfo.reasons`. */
   choose(revision: number, finding: number, all: boolean, action: Action, reason: string | null): Promise<Review>

@@ -14,6 +14,7 @@ describe('tauriBackend', () => {
     const backend = tauriBackend()
     await backend.info()
     await backend.review('Hej')
+    await backend.finish(7)
     await backend.choose(7, 1, true, 'keep', 'own-data')
     await backend.mark(7, 0, 3, 'PERSON')
     await backend.undo()
@@ -26,6 +27,7 @@ describe('tauriBackend', () => {
     expect(calls).toEqual([
       ['app_info', []],
       ['review', ['text']],
+      ['finish', ['revision']],
       ['choose', ['revision', 'finding', 'all', 'action', 'reason']],
       ['mark', ['revision', 'start', 'end', 'category']],
       ['undo', []],

@@ -44,7 +44,7 @@ categories: Array<string>,
 reasons: Array<string>, problems: Array<Problem>, };
 export type Action = "keep" | "replace" | "mask" | "generalise" | "remove";
 export type Text2 = { da: string, en: string, };
-export type EvidenceKind = "pattern" | "checksum" | "cue" | "foreign-cue" | "lexicon" | "title" | "role" | "neighbour" | "mention" | "tie" | "disguise" | "manual";
+export type EvidenceKind = "pattern" | "checksum" | "cue" | "foreign-cue" | "lexicon" | "title" | "role" | "neighbour" | "mention" | "model" | "tie" | "disguise" | "manual";
 export type Evidence = { kind: EvidenceKind, detail: string, weight: number, };
 export type By = "policy" | "user";
 export type Finding = { 
@@ -79,7 +79,11 @@ revision: number, verdict: VerdictName,
 /**
  * A secret was found: sending needs an explicit tick.
  */
-secondLook: boolean, findings: Array<Finding>, segments: Array<Segment>, outgoing: string, gaps: Array<Gap>, canUndo: boolean, };
+secondLook: boolean, findings: Array<Finding>, segments: Array<Segment>, outgoing: string, gaps: Array<Gap>, 
+/**
+ * The recogniser of names has not read all of it yet: `finish` does.
+ */
+pending: boolean, canUndo: boolean, };
 export type AnswerEvent = { "type": "logged", 
 /**
  * Its number.
@@ -109,6 +113,10 @@ export function appInfo(): Promise<AppInfo> {
 
 export function review(text: string): Promise<Review> {
   return invoke('review', { text })
+}
+
+export function finish(revision: number): Promise<Review> {
+  return invoke('finish', { revision })
 }
 
 export function choose(revision: number, finding: number, all: boolean, action: Action, reason: string | null): Promise<Review> {

@@ -13,6 +13,11 @@ export function makeReview(text: string, part: Partial<Review> = {}): Review {
   return {
     token: `token of ${text}`, revision: 1, verdict: 'allow', secondLook: false, findings: [],
     segments: text === '' ? [] : [{ source: text, output: text, finding: null }],
-    outgoing: text, gaps: [], canUndo: false, ...part,
+    outgoing: text, gaps: [], pending: false, canUndo: false, ...part,
   }
+}
+
+/** The same before the recogniser of names has read all of it. */
+export function makePending(text: string, part: Partial<Review> = {}): Review {
+  return makeReview(text, { verdict: 'block', gaps: [{ reason: 'pending' }], pending: true, ...part })
 }

@@ -34,6 +34,8 @@ export class Session {
       secondLook: this.secondLook,
     }),
   )
+  /** Names that are still being read are waited for, so the button can be pressed. */
+  readonly stopped = $derived(this.obstacle !== null && this.obstacle.kind !== 'reading')
   /** What went wrong last, shown below what is wrong with the machine. */
   readonly banner = $derived.by(() => this.problem ?? this.reviewer.problem)
 
@@ -147,13 +149,16 @@ export class Session {
 
   /**
    * A key may come faster than the review. When nothing was found, hints included, there is nothing to look at, so the key
-   * still counts; otherwise the user has to see the findings first.
+   * still counts; otherwise the user has to see the findings first. Findings that were on screen before the names had been
+   * read, and are all there is, have been seen: the token is the same.
    */
   async #upToDate(): Promise<boolean> {
     if (this.reviewer.current) return true
+    const seen = this.reviewer.fresh ? this.reviewer.review?.token : undefined
     await this.reviewer.settled()
     const { current, review } = this.reviewer
-    return current && review?.verdict === 'allow' && review.findings.length === 0
+    if (!current || !review) return false
+    return review.token === seen || (review.verdict === 'allow' && review.findings.length === 0)
   }
 
   async #choose(choice: Choice): Promise<void> {

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { FakeBackend, type FakeOptions } from '../backend/fake'
 import type { Action } from '../bindings'
-import { gate } from '../testing/gate'
+import { gate, turnOfLoop } from '../testing/gate'
 import { makeReview } from '../testing/make'
 import { Session } from './session.svelte'
+import { WindowActions } from './window.svelte'
 
 const LETTER = 'Anne Testesen, 010190-1234, ringede. Anne Testesen har diabetes.'
 
@@ -111,6 +112,109 @@ describe('a secret', () => {
     expect(session.obstacle).toEqual({ kind: 'second-look' })
     session.look(true)
     expect(await session.send()).toBe(true)
+  })
+})
+
+describe('while names are being read', () => {
+  const NAMELESS = 'Hvad er fristen for at klage?'
+
+  /** A window whose reader waits until the test opens it. */
+  async function reading(text: string) {
+    const held = gate<void>()
+    const backend = new FakeBackend({ reading: () => held.promise })
+    const session = new Session(backend)
+    await session.start()
+    session.change(text)
+    await vi.waitFor(() => expect(session.reviewer.fresh).toBe(true))
+    return { backend, session, read: () => held.open(), fail: (error: unknown) => held.fail(error), send: vi.spyOn(backend, 'send') }
+  }
+
+  it('that is what stands in the way, calmly: the button can be pressed', async () => {
+    const { session, read } = await reading(LETTER)
+    expect([session.obstacle, session.stopped, session.banner]).toEqual([{ kind: 'reading' }, false, null])
+    expect(row(session, 'CPR').finding.action).toBe('replace')
+    read()
+    await session.reviewer.settled()
+    expect(session.obstacle).toBeNull()
+  })
+
+  it('sending waits, and takes one key when nothing is found', async () => {
+    const { session, read, send } = await reading(NAMELESS)
+    const sent = session.send()
+    await turnOfLoop()
+    expect(send).not.toHaveBeenCalled()
+    read()
+    expect(await sent).toBe(true)
+  })
+
+  it('sending waits, and takes one key when all that is found was on screen already', async () => {
+    const { session, read, send } = await reading(LETTER)
+    const sent = session.send()
+    await turnOfLoop()
+    expect(send).not.toHaveBeenCalled()
+    read()
+    expect(await sent).toBe(true)
+  })
+
+  it.each([['Bjørk ringede.'], ['Anne Testesen og Bjørk ringede.']])('a name that turns up is looked at first: %s', async (text) => {
+    const { session, read, send } = await reading(text)
+    const sent = session.send()
+    read()
+    expect(await sent).toBe(false)
+    expect(send).not.toHaveBeenCalled()
+    expect(session.announcer.notice).toBe('Kig på fundene først, og tryk så igen.')
+    expect(await session.send()).toBe(true)
+  })
+
+  it('findings of a text that was typed meanwhile have not been seen', async () => {
+    const { session, read, send } = await reading(NAMELESS)
+    session.change('Anne Testesen ringede.')
+    const sent = session.send()
+    read()
+    expect(await sent).toBe(false)
+    expect(send).not.toHaveBeenCalled()
+  })
+
+  it('copying and the preview wait', async () => {
+    const { backend, session, read } = await reading('Spørg Bjørk.')
+    const [preview, copied] = [session.wirePreview(), session.copySafe()]
+    await turnOfLoop()
+    expect(backend.copied).toEqual([])
+    read()
+    expect(await preview).toContain('Spørg [PERSON_1].')
+    await copied
+    expect(backend.copied).toEqual([])
+    await session.copySafe()
+    expect(backend.copied).toEqual(['Spørg [PERSON_1].'])
+  })
+
+  it('a decision is made at once, and is still there when all has been read', async () => {
+    const { session, read } = await reading(LETTER)
+    session.board.choose(row(session, 'CPR'), 'mask')
+    await vi.waitFor(() => expect(row(session, 'CPR').finding.action).toBe('mask'))
+    expect(session.obstacle).toEqual({ kind: 'reading' })
+    read()
+    await session.reviewer.settled()
+    expect([row(session, 'CPR').finding.action, session.obstacle, session.banner]).toEqual(['mask', null, null])
+  })
+
+  it('a failure is shown as that of any review', async () => {
+    const { session, fail } = await reading(LETTER)
+    fail({ code: 'internal', args: {} })
+    await session.reviewer.settled()
+    expect([session.banner?.code, session.obstacle?.kind]).toEqual(['internal', 'problem'])
+  })
+
+  it('the number of findings is said when it is known, not before', async () => {
+    const { session, read } = await reading('Anne Testesen og Bjørk ringede.')
+    const say = vi.spyOn(session.announcer, 'sayWhenQuiet')
+    const actions = new WindowActions(session, () => null)
+    actions.announceFindings()
+    expect(say).not.toHaveBeenCalled()
+    read()
+    await session.reviewer.settled()
+    actions.announceFindings()
+    expect(say.mock.calls).toEqual([['2 fund']])
   })
 })
 

@@ -64,8 +64,9 @@ export class WindowActions {
     this.editor()?.focus()
   }
 
-  /** Says the number of findings when it has changed and the typing has stopped. */
+  /** Says the number of findings when it has changed and the typing has stopped; not while it may be about to change. */
   announceFindings(): void {
+    if (this.session.reviewer.review?.pending) return
     const count = this.session.board.certain
     if (count === this.#announced) return
     this.#announced = count

@@ -8,6 +8,8 @@ export interface FakeOptions {
   startProblem?: ProblemCode | null
   sendProblem?: ProblemCode | null
   signingKey?: AppInfo['signingKey']
+  /** How long the slow reader of names takes. Without it all names are found at once and no review is pending. */
+  reading?: (() => Promise<void>) | null
 }
 
 const problem = (code: ProblemCode, args: Record<string, string> = {}): Problem => ({ code, args })
@@ -35,8 +37,10 @@ export class FakeBackend implements Backend {
   #choices: Choice[] = []
   #steps: ('mark' | 'choice')[] = []
   #vault = new Vault()
-  #token = 0
   #revision = 0
+  /** The text that the slow reader has been over. */
+  #read: string | null = null
+  #changes = 0
   #latest: Review | null = null
   #sequence = 41
   #cancelled = false
@@ -55,10 +59,19 @@ export class FakeBackend implements Backend {
     return this.#make()
   }
 
+  async finish(revision: number): Promise<Review> {
+    const changes = this.#changes
+    if (revision !== this.#revision) throw problem('review-stale')
+    await this.options.reading?.()
+    if (changes !== this.#changes) throw problem('review-stale')
+    this.#read = this.#text
+    return this.#show(false)
+  }
+
   async choose(revision: number, finding: number, all: boolean, action: Choice['action'], reason: string | null): Promise<Review> {
     const found = this.#latest?.findings.find((each) => each.id === finding)
     if (!found || revision !== this.#revision) throw problem('review-stale')
-    if (action === 'keep' && found.category !== 'HEALTH' && !found.hint && !reason) throw problem('reason-needed')
+    if (action === 'keep' && !['HEALTH', 'PUBLIC_PERSON'].includes(found.category) && !found.hint && !reason) throw problem('reason-needed')
     this.#choices.push({ value: this.#text.slice(found.start, found.end), at: all ? null : finding, action, reason })
     this.#steps.push('choice')
     return this.#make()
@@ -124,10 +137,21 @@ export class FakeBackend implements Backend {
     this.#steps = []
   }
 
+  /** After any change: a decision changes what leaves, which has to be read as well. */
   #make(): Review {
-    const token = `t${++this.#token}`
-    const analysed = analyse(this.#text, this.#marks, this.#choices, this.#vault)
-    this.#latest = { ...analysed, token, revision: this.#revision, canUndo: this.#steps.length > 0 }
+    this.#changes += 1
+    return this.#show(Boolean(this.options.reading) && this.#text !== '')
+  }
+
+  #show(pending: boolean): Review {
+    const read = !this.options.reading || this.#read === this.#text
+    const analysed = analyse(this.#text, this.#marks, this.#choices, this.#vault, read)
+    // The same for the same things on screen, as on the Rust side.
+    const token = JSON.stringify([analysed.outgoing, analysed.findings.map(({ start, end, action, hint }) => [start, end, action, hint])])
+    const gap = pending ? { verdict: 'block' as const, gaps: [...analysed.gaps, { reason: 'pending' }] } : {}
+    // Pending says that waiting is all there is to do.
+    const only = pending && analysed.gaps.length === 0
+    this.#latest = { ...analysed, ...gap, token, revision: this.#revision, pending: only, canUndo: this.#steps.length > 0 }
     return this.#latest
   }
 

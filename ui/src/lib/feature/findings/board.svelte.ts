@@ -1,6 +1,6 @@
 import { SvelteSet } from 'svelte/reactivity'
 import type { Action, Finding } from '../../bindings'
-import { isSpecial } from '../../shared/categories'
+import { isDirect } from '../../shared/categories'
 import type { Reviewer } from '../review/reviewer.svelte'
 
 export const ACTIONS: readonly Action[] = ['keep', 'replace', 'mask', 'remove']
@@ -19,9 +19,9 @@ export interface FindingRow {
   same: number
 }
 
-/** Uncertain findings and special categories are kept by the rules themselves; only a direct identifier asks why. */
+/** The rules themselves keep all but direct identifiers and what is uncertain; only a direct identifier asks why. */
 export function needsReason(finding: Finding, action: Action): boolean {
-  return action === 'keep' && !finding.hint && !isSpecial(finding.category)
+  return action === 'keep' && !finding.hint && isDirect(finding.category)
 }
 
 function rowsOf(text: string, findings: readonly Finding[]): FindingRow[] {

@@ -63,6 +63,7 @@ describe('FindingBoard', () => {
     ['PERSON', false, true],
     ['PERSON', true, false],
     ['HEALTH', false, false],
+    ['PUBLIC_PERSON', false, false],
     ['A_PACKS_OWN', false, true],
   ])('keeping %s (hint: %s) needs a reason: %s', (category, hint, expected) => {
     expect(needsReason(makeFinding({ category, hint }), 'keep')).toBe(expected)

@@ -8,17 +8,34 @@ export function confidence(finding: Finding): string {
   return t(finding.score >= 0.85 ? 'confidence-high' : 'confidence-fair')
 }
 
-/** Terms of the recogniser of people that have a sentence of their own; the ids are those of `people.rs`. */
+/** Terms of the lists of names that have a sentence of their own; the ids are those of `people.rs`. */
 export const KNOWN_EVIDENCE = [
   'name', 'first-name', 'first-name-or-word', 'common-first-name-or-word', 'surname', 'surname-or-word', 'unknown', 'initial',
-  'name-or-word', 'verb', 'lower-case', 'capitals', 'sentence-start', 'organisation', 'place', 'place-preposition',
+  'name-or-word', 'verb', 'lower-case', 'capitals', 'sentence-start', 'organisation', 'place', 'place-preposition', 'public-role',
+] as const
+
+/** What the trained recogniser says, likewise. Apart, since «place» is another thing there. */
+export const MODEL_EVIDENCE = [
+  'person', 'public', 'initials', 'address', 'place', 'organisation', 'username', 'secret', 'unseen', 'unlisted',
 ] as const
 
 /** Kinds whose detail is a word that stands in the text; of the others it is a name of ours that says nothing to a reader. */
 const WORDED = new Set<Evidence['kind']>(['cue', 'foreign-cue', 'title', 'role'])
 
-export function evidenceText({ kind, detail }: Evidence): string {
-  if (KNOWN_EVIDENCE.some((known) => known === detail)) return t(`evidence-known-${detail}`)
+/** Of these the detail is always a word of the text, even «name» or «place». */
+const ALWAYS_WORDED = new Set<Evidence['kind']>(['cue', 'title'])
+
+function modelText({ detail, weight }: Evidence): string {
+  if (!MODEL_EVIDENCE.some((known) => known === detail)) return t('evidence-model.plain')
+  const itself = detail === 'unseen' || detail === 'unlisted'
+  // Less than even odds: it has seen something, and would not say what.
+  return weight < 0 && !itself ? t('evidence-model-faint') : t(`evidence-model-${detail}`)
+}
+
+export function evidenceText(evidence: Evidence): string {
+  const { kind, detail } = evidence
+  if (kind === 'model') return modelText(evidence)
+  if (!ALWAYS_WORDED.has(kind) && KNOWN_EVIDENCE.some((known) => known === detail)) return t(`evidence-known-${detail}`)
   return WORDED.has(kind) && detail !== '' ? t(`evidence-${kind}`, { detail }) : t(`evidence-${kind}.plain`)
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AppInfo } from '../../bindings'
-import { makeFinding, makeReview } from '../../testing/make'
+import { makeFinding, makePending, makeReview } from '../../testing/make'
 import { obstacle, type Situation } from './readiness'
 
 const INFO: AppInfo = { version: '1', pack: null, endpoints: [], signingKey: null, categories: [], reasons: [], problems: [] }
@@ -20,12 +20,22 @@ describe('obstacle', () => {
     ['review failed', { review: null, reviewProblem: { code: 'internal', args: {} } }, 'problem'],
     ['gap', { review: makeReview('x', { verdict: 'block', gaps: [{ reason: 'too-large' }] }) }, 'gap'],
     ['gap without block', { review: makeReview('x', { gaps: [{ reason: 'new-reason' }] }) }, 'gap'],
+    ['pending', { review: makePending('x') }, 'reading'],
+    ['pending beside a gap', { review: makePending('x', { pending: false, gaps: [{ reason: 'pending' }, { reason: 'too-large' }] }) }, 'gap'],
     ['block', { review: makeReview('x', { verdict: 'block' }) }, 'policy'],
     ['sensitive', { review: makeReview('x', { verdict: 'block', findings: [kept('HEALTH'), kept('CPR')] }) }, 'sensitive'],
+    ['health beside an office', { review: makeReview('x', { verdict: 'block', findings: [kept('HEALTH'), kept('PUBLIC_PERSON')] }) }, 'policy'],
     ['secret', { review: makeReview('x', { verdict: 'review', secondLook: true }) }, 'second-look'],
     ['secret seen', { review: makeReview('x', { verdict: 'review', secondLook: true }), secondLook: true }, undefined],
     ['findings', { review: makeReview('x', { verdict: 'review', findings: [kept('HEALTH')] }) }, undefined],
   ])('%s', (_, change, expected) => {
     expect(obstacle({ ...FINE, ...change })?.kind).toBe(expected)
+  })
+})
+
+describe('the gap that is only to be waited for', () => {
+  it('is never the one that is named', () => {
+    const gaps = [{ reason: 'pending' }, { reason: 'not-text' }]
+    expect(obstacle({ ...FINE, review: makeReview('x', { verdict: 'block', gaps }) })).toEqual({ kind: 'gap', reason: 'not-text' })
   })
 })

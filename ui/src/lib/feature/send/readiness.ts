@@ -1,9 +1,9 @@
 import type { AppInfo, Problem, Review } from '../../bindings'
-import { isSpecial } from '../../shared/categories'
+import { isDirect, isSpecial } from '../../shared/categories'
 
 /** What stands in the way of sending; `null` is nothing. The text is `blocked-<kind>` in the catalogue. */
 export type Obstacle =
-  | { kind: 'starting' | 'no-endpoint' | 'sending' | 'empty' | 'second-look' | 'sensitive' | 'policy' }
+  | { kind: 'starting' | 'no-endpoint' | 'sending' | 'empty' | 'reading' | 'second-look' | 'sensitive' | 'policy' }
   | { kind: 'gap'; reason: string }
   | { kind: 'problem'; problem: Problem }
 
@@ -17,13 +17,17 @@ export interface Situation {
   secondLook: boolean
 }
 
+/** Something to wait for, and nothing that anybody could mend. */
+const PENDING = 'pending'
+
 function blocked(review: Review): Obstacle {
-  const [gap] = review.gaps
+  const gap = review.gaps.find((each) => each.reason !== PENDING)
   if (gap) return { kind: 'gap', reason: gap.reason }
+  if (review.pending || review.gaps.length > 0) return { kind: 'reading' }
   const kept = review.findings.filter((finding) => finding.action === 'keep' && !finding.hint)
   const sensitive = kept.some((finding) => isSpecial(finding.category))
   // The usual reason for a block: a matter of health or faith beside something that says whose it is.
-  return { kind: sensitive && kept.some((finding) => !isSpecial(finding.category)) ? 'sensitive' : 'policy' }
+  return { kind: sensitive && kept.some((finding) => isDirect(finding.category)) ? 'sensitive' : 'policy' }
 }
 
 function ofTheMachine(situation: Situation): Obstacle | null {
@@ -42,6 +46,6 @@ export function obstacle(situation: Situation): Obstacle | null {
   if (situation.text.trim() === '') return { kind: 'empty' }
   if (reviewProblem) return { kind: 'problem', problem: reviewProblem }
   if (!review) return null
-  if (review.verdict === 'block' || review.gaps.length > 0) return blocked(review)
+  if (review.pending || review.verdict === 'block' || review.gaps.length > 0) return blocked(review)
   return review.secondLook && !situation.secondLook ? { kind: 'second-look' } : null
 }

@@ -5,14 +5,14 @@ import english from '../../../../../messages/en.ftl?raw'
 import { Messages } from './messages.svelte'
 
 const CATEGORIES = [
-  'PERSON', 'CPR', 'BIRTHDATE', 'PHONE', 'EMAIL', 'ADDRESS', 'LOCATION', 'ORG_PRIVATE', 'CVR', 'BANK_ACCOUNT', 'IBAN', 'CARD',
+  'PERSON', 'PUBLIC_PERSON', 'CPR', 'BIRTHDATE', 'PHONE', 'EMAIL', 'ADDRESS', 'LOCATION', 'ORG_PRIVATE', 'CVR', 'BANK_ACCOUNT', 'IBAN', 'CARD',
   'LICENSE_PLATE', 'VEHICLE', 'PASSPORT', 'DRIVING_LICENCE', 'CASE_NUMBER', 'USERNAME', 'EMPLOYEE_ID', 'STUDENT_ID', 'PROPERTY_ID',
   'IP', 'MAC', 'URL_PERSONAL', 'SECRET', 'HEALTH', 'RELIGION', 'ETHNICITY', 'UNION', 'POLITICS', 'SEXUAL', 'CRIME', 'SOCIAL',
 ]
 const REASONS = ['not-personal', 'public-information', 'needed-for-task', 'own-data', 'has-consent']
 const ACTIONS = ['keep', 'replace', 'mask', 'generalise', 'remove']
-const GAPS = ['too-large', 'not-text', 'too-many', 'detector-failed', 'unsettled']
-const OBSTACLES = ['starting', 'no-endpoint', 'sending', 'empty', 'second-look', 'sensitive', 'policy', 'gap', 'problem']
+const GAPS = ['too-large', 'not-text', 'too-many', 'detector-failed', 'pending', 'unsettled']
+const OBSTACLES = ['starting', 'no-endpoint', 'sending', 'empty', 'reading', 'second-look', 'sensitive', 'policy', 'gap', 'problem']
 
 const BINDINGS = Object.values(import.meta.glob<string>('../../bindings/*.ts', { query: '?raw', import: 'default', eager: true })).join('\n')
 const SOURCES = import.meta.glob<string>(['../../**/*.svelte', '../../**/*.ts', '!../../**/*.test.ts'], {
