@@ -1,7 +1,7 @@
 //! The invariants of docs/DESIGN.md that need more than one crate. 9 and 11 stand in `properties` and `rehydration`,
 //! 12 in `vaern-desktop` (permissions), `e2e` (the page's network) and `cargo xtask tidy` (sockets in one file).
 
-use crate::support::{Behaviour, CANARIES, ENGINE, FakeEndpoint, NOTE, Office, PACK, bytes_below, search};
+use crate::support::{Behaviour, CANARIES, ENGINE, FakeEndpoint, NOTE, Office, PACK, RULES_ALONE, bytes_below, search};
 use std::sync::{Arc, Mutex};
 use vaern_workflow::audit::{Outcome, Record, records};
 use vaern_workflow::engine::{
@@ -197,15 +197,14 @@ async fn an_endpoint_gets_only_the_turns_that_were_approved_for_it() {
     assert!(wire.contains("Skriv til [PERSON_1].") && !wire.contains("søgt om hjælp"), "{wire}");
 }
 
-#[tokio::test]
-async fn nine_thousand_names_get_nine_thousand_placeholders_and_come_back() {
-    let endpoint = FakeEndpoint::start(Behaviour::Echo(4));
-    let office = Office::new(&endpoint).await;
+#[test]
+fn nine_thousand_names_get_nine_thousand_placeholders_and_come_back() {
     let text: String = (0..9000).map(|i| format!("Mette {}sen, ", word(i))).collect();
-    let proposal = office.desk.propose(&Draft::new(&text), &Conversation::new());
-    assert!(proposal.redaction().vault.len() > 8_900, "{}", proposal.redaction().vault.len());
-    let mut rehydrator = Rehydrator::new(&proposal.redaction().vault);
-    let mut pieces = rehydrator.push(proposal.outgoing());
+    let plan = PACK.policy.decide(RULES_ALONE.analyze(&text));
+    let (_, redaction) = RULES_ALONE.settle(&text, plan, &PACK.policy, &Vault::new());
+    assert!(redaction.vault.len() > 8_900, "{}", redaction.vault.len());
+    let mut rehydrator = Rehydrator::new(&redaction.vault);
+    let mut pieces = rehydrator.push(&redaction.text);
     pieces.extend(rehydrator.finish());
     assert_eq!(restored_text(&pieces), text);
 }

@@ -5,6 +5,7 @@ use crate::labels::{Kind, Label, NEWS, Run, TOWN, best_runs, genitive, odds};
 use crate::memory::Memory;
 use crate::weights::LoadError;
 use crate::words::{Stretch, Word, is_letter, stretches, words};
+use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 use vaern_engine::{Candidate, Category, Detector, Effort, Evidence, EvidenceKind, GapReason, LogOdds, NormalText};
@@ -54,7 +55,7 @@ impl Names {
         self.encoder.get_or_init(Encoder::load).as_ref().map_err(|error| *error)
     }
 
-    /// What stands in `text`. Linear: about 0.2 ms a word on one core for what was not read before.
+    /// What stands in `text`. Linear: about 0.5 ms a word on one core for what was not read before; all cores share it.
     ///
     /// # Errors
     /// [`GapReason::Pending`] if `effort` is quick and a stretch was not read before; what was is in the mentions all the
@@ -75,10 +76,15 @@ impl Names {
         register: Register,
         effort: Effort,
     ) -> (Vec<Logits>, Result<(), GapReason>) {
+        let stretches = stretches(text, words);
+        let read = |stretch: &Stretch| self.stretch(text, words, *stretch, register, effort);
+        let read: Vec<_> = match effort {
+            Effort::Quick => stretches.iter().map(read).collect(),
+            Effort::Full => stretches.par_iter().map(read).collect(),
+        };
         let mut outcome = Ok(());
         let mut out = Vec::with_capacity(words.len());
-        for stretch in stretches(text, words) {
-            let read = self.stretch(text, words, stretch, register, effort);
+        for (stretch, read) in stretches.iter().zip(read) {
             let kept = stretch.keep - stretch.first..stretch.stop - stretch.first;
             match read {
                 Ok(logits) => out.extend_from_slice(&logits[kept]),

@@ -7,7 +7,7 @@
 //! It knows no lists. Lists, titles, roles and neighbours are the engine's people recogniser, which joins what both say
 //! (`vaern_engine`, `people`). Weights, training and numbers: `rules/names/MODEL_CARD.md` and `training/README.md`.
 //!
-//! **Deliberately absent:** files (the weights are part of the binary), network, threads of its own, unsafe code.
+//! **Deliberately absent:** files (the weights are part of the binary), network, unsafe code.
 #![warn(clippy::unwrap_used, clippy::expect_used)]
 #![cfg_attr(test, allow(clippy::expect_used, reason = "a failing test says why"))]
 
