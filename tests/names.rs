@@ -102,14 +102,16 @@ async fn nothing_is_approved_before_the_slow_tier_has_read_it() {
     let setup =
         Setup { keys: Arc::new(MemoryKeys::default()), ..Setup::new(home.path().to_owned(), FrontDoor::Window) };
     let desk = Arc::new(Desk::open(setup).await.expect("the desk opens"));
-    let (draft, conversation) =
+    let (mut draft, conversation) =
         (Draft::new("Skriv til Arwo Plimsen om mødet, som ingen anden prøve nævner."), Conversation::new());
     let quick = desk.propose_quickly(&draft, &conversation);
     assert!(quick.is_pending());
     let consent = Consent { token: quick.token(), second_look: true };
     let refused = desk.approve(&quick, &conversation, "demo", &consent).map(|_| ()).expect_err("not read yet");
     assert_eq!(refused.code, Code::ReviewBlocked);
-    desk.ahead(&draft, &conversation).read();
+    let (known, finished) = desk.ahead(&draft, &conversation).read();
+    assert!(!finished.is_pending());
+    draft.learn_from(known);
     let read = desk.propose_quickly(&draft, &conversation);
     assert!(!read.is_pending());
     assert_eq!(read.outgoing(), desk.propose(&draft, &conversation).outgoing());
@@ -126,4 +128,30 @@ fn a_politician_in_office_is_shown_and_kept_and_a_neighbour_of_that_name_is_not(
     assert_eq!(category(office, "Testesen"), Some(Category::PUBLIC_PERSON));
     let neighbour = "Naboen Karla Testesen klager over borgmesteren.";
     assert_eq!(category(neighbour, "Testesen"), Some(Category::PERSON));
+}
+
+/// Whether an accepted finding covers `name` in `text`.
+fn covered(text: &str, name: &str) -> bool {
+    let start = text.find(name).expect("the name is in the text");
+    let found = ENGINE.analyze(text).findings;
+    found.iter().any(|f| !f.hint && f.span.start() <= start && start + name.len() <= f.span.end())
+}
+
+#[test]
+fn a_name_before_a_dash_is_not_cut_off() {
+    let text = "Deltagere: Zedrik - Krogh";
+    assert!(covered(text, "Zedrik") && covered(text, "Krogh"));
+}
+
+#[test]
+fn a_listed_name_between_two_that_were_read_is_not_lost() {
+    assert!(covered("Deltagere: Dag Tue Ask Berg", "Ask"));
+}
+
+#[test]
+fn a_politician_in_office_makes_nobody_else_of_that_name_public() {
+    let text = "Borgmester Krogh åbner broen på lørdag.\n\nTimer: krogh, 3 timer.";
+    let found = ENGINE.analyze(text).findings;
+    let later = found.iter().filter(|f| f.span.start() > 40);
+    assert!(later.clone().all(|f| f.category != Category::PUBLIC_PERSON), "{:?}", later.collect::<Vec<_>>());
 }

@@ -12,7 +12,7 @@ use vaern_workflow::{Cancel, Code, Consent, Conversation, Desk, Draft, Event, Pr
 /// What the employee is working on.
 #[derive(Default)]
 struct Session {
-    /// Grows with every change of the text: a decision about an older text is refused.
+    /// Grows with every change of the text or of what is known of it: a decision about an older review is refused.
     revision: u32,
     /// Grows with every change of the text, the decisions or the conversation.
     changes: u64,
@@ -89,13 +89,14 @@ impl App {
             (desk.ahead(&session.draft, &session.conversation), session.changes)
         };
         let read = tauri::async_runtime::spawn_blocking(|| ahead.read());
-        read.await.map_err(|_| problem(Code::Internal))?;
+        let (read, proposal) = read.await.map_err(|_| problem(Code::Internal))?;
         let mut session = self.session();
         if session.changes != changes {
             return Err(problem(Code::ReviewStale));
         }
-        // Nearly all of it is remembered now; what is not, of a very long text, is read again.
-        let proposal = desk.propose(&session.draft, &session.conversation);
+        session.draft.learn_from(read);
+        // Findings may be others now: a decision about the quick review is refused.
+        session.revision = session.revision.wrapping_add(1);
         Ok(session.show(proposal, desk))
     }
 

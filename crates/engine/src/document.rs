@@ -49,12 +49,16 @@ impl Document {
         let ends = old[same..].iter().rev().zip(text.as_bytes()[same..].iter().rev());
         let same_end = ends.take_while(|(a, b)| a == b).count();
         let old_len = old.len();
-        if old_len != text.len() || same != old_len || self.state.blocks.is_empty() {
+        let changed = old_len != text.len() || same != old_len || self.state.blocks.is_empty();
+        if changed {
             let texts = [self.text.expose(), text];
             self.state.edit(engine, texts, effort, same..old_len - same_end, text.len() - same_end);
             self.text = Sensitive::new(text.to_owned());
         }
-        self.state.finish(engine, text, effort);
+        // What is pending after a quick look at a new text was asked for just now, or waits for the full one.
+        if !changed || effort == Effort::Full {
+            self.state.finish(engine, text, effort);
+        }
     }
 
     /// All findings. Costs as many copies as there are.

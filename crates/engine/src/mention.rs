@@ -35,7 +35,8 @@ impl Value {
     /// The value of an accepted finding that stands as `written` (lower case) in the text. People are looked for by the
     /// parts of their names instead.
     pub(crate) fn of(finding: &Finding, written: &str) -> Option<Self> {
-        if finding.hint || finding.category == Category::PERSON {
+        let people = [Category::PERSON, Category::PUBLIC_PERSON];
+        if finding.hint || people.contains(&finding.category) {
             return None;
         }
         let core: String = written.chars().filter(|c| c.is_alphanumeric()).collect();

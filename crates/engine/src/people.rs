@@ -119,7 +119,7 @@ struct Scan<'s, 'a> {
 
 impl Scan<'_, '_> {
     fn run(&self, said: &[join::Said], read: bool) -> Vec<Candidate> {
-        let (mut listed, mut out) = (Vec::new(), Vec::new());
+        let mut listed = Vec::new();
         let mut at = 0;
         while at < self.tokens.len() {
             match self.candidate(at) {
@@ -130,7 +130,7 @@ impl Scan<'_, '_> {
                 None => at += 1,
             }
         }
-        join::join(listed, said, read, &mut out);
+        let mut out = join::join(listed, said, read);
         out.iter_mut().for_each(|candidate| self.weigh_office(candidate, read));
         out
     }

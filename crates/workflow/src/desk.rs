@@ -112,7 +112,7 @@ impl Desk {
         self.endpoints().into_iter().find(|e| e.id == id).ok_or_else(unknown)
     }
 
-    /// Inspects and redacts a draft. Pure work, no IO; up to a second for a long text.
+    /// Inspects and redacts a draft. Pure work, no IO; half a millisecond a word on one core for what was not read before.
     pub fn propose(&self, draft: &Draft, conversation: &Conversation) -> Proposal {
         Proposal::of(draft, conversation, &self.engine, &self.policy, Effort::Full)
     }
@@ -274,10 +274,11 @@ pub struct Ahead {
 }
 
 impl Ahead {
-    /// Reads the draft and what would leave of it with full effort. The recognisers remember it, so that the next quick
-    /// proposal of the same draft has no gap.
-    pub fn read(self) {
-        drop(self.desk.propose(&self.draft, &self.conversation));
+    /// Reads the draft and what would leave of it with full effort. Half a millisecond a word on one core. The draft in the
+    /// answer knows what was found ([`Draft::learn_from`]); the recognisers remember it too.
+    pub fn read(self) -> (Draft, Proposal) {
+        let proposal = self.desk.propose(&self.draft, &self.conversation);
+        (self.draft, proposal)
     }
 }
 

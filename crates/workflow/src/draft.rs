@@ -61,6 +61,13 @@ impl Draft {
         Self { text: self.text.clone(), decided: self.decided.clone(), ..Self::default() }
     }
 
+    /// Takes over what is known of the same text. Decisions stay; of another text nothing is taken.
+    pub fn learn_from(&mut self, read: Self) {
+        if read.text == self.text {
+            self.inspected = read.inspected;
+        }
+    }
+
     /// The text.
     pub fn text(&self) -> &str {
         &self.text

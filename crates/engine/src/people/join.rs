@@ -20,9 +20,9 @@ impl Said {
     }
 
     /// The same of another span, and more or less sure.
-    pub(super) fn at(mut self, span: Span<Normal>, more: f32) -> Self {
-        self.evidence.weight = LogOdds::new(self.odds() + more);
-        Self { span, ..self }
+    pub(super) fn at(&self, span: Span<Normal>, more: f32) -> Self {
+        let weight = LogOdds::new(self.odds() + more);
+        Self { span, evidence: Evidence { weight, ..self.evidence.clone() } }
     }
 
     fn odds(&self) -> f32 {
@@ -45,32 +45,50 @@ pub(super) fn take_said(candidates: &mut Vec<Candidate>) -> Vec<Said> {
     out
 }
 
-/// Joins them; what was said is sorted and disjoint. `read` says whether a recogniser has read the whole text, so that its silence means something.
-pub(super) fn join(listed: Vec<Candidate>, said: &[Said], read: bool, out: &mut Vec<Candidate>) {
+/// Joins them; what was said is sorted and disjoint. `read` says whether a recogniser has read the whole text, so that its
+/// silence means something.
+pub(super) fn join(listed: Vec<Candidate>, said: &[Said], read: bool) -> Vec<Candidate> {
     if !read && said.is_empty() {
-        out.extend(listed);
-        return;
+        return listed;
     }
+    let mut out = Vec::new();
     let mut taken = vec![false; said.len()];
     for candidate in listed {
         let from = said.partition_point(|s| s.span.end() <= candidate.span.start());
         let until = from + said[from..].partition_point(|s| s.span.start() < candidate.span.end());
         let near = &said[from..until];
         taken[from..until].fill(true);
-        let sure = || near.iter().filter(|s| s.odds() >= weight::MODEL_SURE);
-        match sure().count() {
-            0 => out.push(beside(candidate, near.iter().max_by(|a, b| a.odds().total_cmp(&b.odds())), read)),
-            1 => out.extend(sure().next().map(|s| together(candidate, s))),
-            // Names side by side, which the lists took for one.
-            _ => out.extend(sure().map(|s| {
-                let own = Candidate { span: s.span, ..candidate.clone() };
-                together(own, s)
-            })),
+        let sure: Vec<&Said> = near.iter().filter(|s| s.odds() >= weight::MODEL_SURE).collect();
+        match sure[..] {
+            [] => out.push(beside(candidate, near.iter().max_by(|a, b| a.odds().total_cmp(&b.odds())), read)),
+            [one] => out.push(together(candidate, one)),
+            _ => part(&candidate, &sure, &mut out),
         }
     }
     let alone = said.iter().zip(&taken).filter(|(s, taken)| !**taken && s.odds() >= weight::MODEL_FAINT);
     out.extend(alone.map(|(s, _)| unlisted(s)));
-    merge_same_name(out);
+    merge_same_name(&mut out);
+    out
+}
+
+/// Names side by side, which the lists took for one. A word of a sure list between two of them goes with the first.
+fn part(candidate: &Candidate, sure: &[&Said], out: &mut Vec<Candidate>) {
+    /// A blank, a letter, a blank.
+    const A_WORD: usize = 3;
+    let listed = candidate.score().value() >= 0.0;
+    for (at, said) in sure.iter().enumerate() {
+        let mut span = said.span;
+        if listed {
+            let start = if at == 0 { candidate.span.start().min(span.start()) } else { span.start() };
+            let end = match sure.get(at + 1) {
+                Some(next) if next.span.start() - span.end() >= A_WORD => next.span.start() - 1,
+                Some(_) => span.end(),
+                None => candidate.span.end().max(span.end()),
+            };
+            span = Span::trusted(start, end);
+        }
+        out.push(together(Candidate { span, ..candidate.clone() }, said));
+    }
 }
 
 /// A name of the lists of which no recogniser is sure.
@@ -153,9 +171,7 @@ mod tests {
     }
 
     fn joined(lists: Vec<Candidate>, said: &[Said], read: bool) -> Vec<(usize, usize, f32)> {
-        let mut out = Vec::new();
-        join(lists, said, read, &mut out);
-        out.iter().map(|c| (c.span.start(), c.span.end(), c.score().value())).collect()
+        join(lists, said, read).iter().map(|c| (c.span.start(), c.span.end(), c.score().value())).collect()
     }
 
     #[test]
@@ -178,6 +194,13 @@ mod tests {
         let found = joined(vec![listed(0, 20, 4.0)], &[said(0, 9, 5.0), said(10, 20, 5.0)], true);
         let spans: Vec<_> = found.iter().map(|f| (f.0, f.1)).collect();
         assert_eq!(spans, [(0, 9), (10, 20)]);
+    }
+
+    #[test]
+    fn no_word_of_a_sure_list_is_lost_between_two_names() {
+        // «Arwo Kok Ask Kim»: the recogniser is sure of the first two words and of the last.
+        let found = joined(vec![listed(0, 16, 4.0)], &[said(0, 8, 5.0), said(13, 16, 5.0)], true);
+        assert_eq!(found.iter().map(|f| (f.0, f.1)).collect::<Vec<_>>(), [(0, 12), (13, 16)]);
     }
 
     #[test]

@@ -11,29 +11,39 @@ const FEW_BEARERS: u32 = 5;
 
 impl Scan<'_, '_> {
     pub(super) fn check(&self, said: Vec<Said>) -> Vec<Said> {
-        said.into_iter().filter_map(|said| self.trim(said)).filter(|s| !self.is_ruled_out(s.span())).collect()
+        let mut out = Vec::with_capacity(said.len());
+        for said in said {
+            let sides = self.sides(said.span()).filter(|side| !self.is_ruled_out(*side));
+            out.extend(sides.map(|side| said.at(side, self.doubt(side))));
+        }
+        out
     }
 
-    /// Without the role or title in front, «drengen Storm», and the comma behind.
-    fn trim(&self, said: Said) -> Option<Said> {
-        let span = said.span();
-        let mut at = self.first_token(span.start());
-        let mut start = span.start();
-        while let Some(next) = self.tokens.get(at + 1).filter(|next| next.start < span.end()) {
-            let name = self.name(at);
-            let announces = [Facts::ROLE, Facts::TITLE].into_iter().any(|fact| self.has(at, fact));
-            if !announces || name.first > 0 || self.tokens[at].start != start {
+    /// A dash between blanks parts names, «Mette - Bashira»; of each side the role or title in front, «drengen Storm», and
+    /// the comma behind are left out, and a single letter is none.
+    fn sides(&self, span: Span<Normal>) -> impl Iterator<Item = Span<Normal>> {
+        const DASH: &str = " - ";
+        let mut next = span.start();
+        self.text.text()[span.start()..span.end()].split(DASH).filter_map(move |side| {
+            let end = next + side.trim_end_matches([',', ';', ':', ' ']).len();
+            let start = self.after_role(next, end);
+            next += side.len() + DASH.len();
+            self.text.span(start, end).filter(|side| side.len() > 1 || span.len() == side.len())
+        })
+    }
+
+    /// Where the name in `start..end` begins behind a role or title.
+    fn after_role(&self, mut start: usize, end: usize) -> usize {
+        let mut at = self.first_token(start);
+        while let Some(next) = self.tokens.get(at + 1).filter(|next| next.start < end) {
+            let announces = self.has(at, Facts::ROLE) || self.has(at, Facts::TITLE);
+            if !announces || self.name(at).first > 0 || self.tokens[at].start != start {
                 break;
             }
             start = next.start;
             at += 1;
         }
-        // «x - mhansen»: a dash between blanks parts.
-        start += self.text.text()[start..span.end()].rfind(" - ").map_or(0, |at| at + 3);
-        let written = self.text.text()[start..span.end()].trim_end_matches([',', ';', ':', ' ']);
-        let span = self.text.span(start, start + written.len())?;
-        let doubt = self.doubt(span);
-        Some(said.at(span, doubt))
+        start
     }
 
     /// Whether a span is a fixed expression, a street, or words that the pack says are never names.
@@ -52,12 +62,15 @@ impl Scan<'_, '_> {
             let word = name.word || name.common || is_inflected(&self.detector.table, self.lower(i));
             self.tokens[i].case == Case::Initial || word && name.first + name.last < FEW_BEARERS
         };
-        match at < end && (at..end).all(everyday) {
-            _ if at == end && self.text.text()[..span.start()].ends_with('/') => weight::IN_A_PATH,
-            _ if at == end => weight::GLUED,
-            true if self.tokens[at].case == Case::Lower => weight::EVERYDAY_LOWER,
+        if at == end {
+            let in_a_path = self.text.text()[..span.start()].ends_with('/');
+            return if in_a_path { weight::IN_A_PATH } else { weight::GLUED };
+        }
+        let lower = self.tokens[at].case == Case::Lower;
+        match (at..end).all(everyday) {
+            true if lower => weight::EVERYDAY_LOWER,
             true => weight::EVERYDAY,
-            false if at + 1 == end && self.tokens[at].case == Case::Lower && self.name(at).word => weight::NAME_OR_WORD,
+            false if lower && at + 1 == end && self.name(at).word => weight::NAME_OR_WORD,
             false => 0.0,
         }
     }

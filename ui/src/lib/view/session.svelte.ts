@@ -154,10 +154,12 @@ export class Session {
    */
   async #upToDate(): Promise<boolean> {
     if (this.reviewer.current) return true
+    const { text } = this.reviewer
     const seen = this.reviewer.fresh ? this.reviewer.review?.token : undefined
     await this.reviewer.settled()
     const { current, review } = this.reviewer
-    if (!current || !review) return false
+    // What was written while waiting was not meant by the key.
+    if (!current || !review || this.reviewer.text !== text) return false
     return review.token === seen || (review.verdict === 'allow' && review.findings.length === 0)
   }
 

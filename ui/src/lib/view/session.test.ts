@@ -147,6 +147,16 @@ describe('while names are being read', () => {
     expect(await sent).toBe(true)
   })
 
+  it('what is written after the key, while it waits, is not sent by it', async () => {
+    const { session, read, send } = await reading(NAMELESS)
+    const sent = session.send()
+    await turnOfLoop()
+    session.change(`${NAMELESS} Og hvad`)
+    read()
+    expect(await sent).toBe(false)
+    expect(send).not.toHaveBeenCalled()
+  })
+
   it('sending waits, and takes one key when all that is found was on screen already', async () => {
     const { session, read, send } = await reading(LETTER)
     const sent = session.send()
