@@ -131,22 +131,22 @@ evidence-known-public-role = Der står et offentligt hverv foran navnet
 
 ## Hvad Værn forstår af sammenhængen
 
-evidence-model-person = Sætningen lyder, som om det er et menneske
-evidence-model-public = Sætningen lyder, som om det er en, der udfører et offentligt hverv
+evidence-model-person = Sætningen lyder, som om der er tale om en person
+evidence-model-public = Sætningen lyder, som om det er en, der omtales i kraft af et offentligt hverv
 evidence-model-initials = Sætningen lyder, som om det er nogens initialer
 evidence-model-address = Sætningen lyder, som om det er nogens adresse
 evidence-model-place = Sætningen lyder, som om nogen bor eller opholder sig her
-evidence-model-organisation = Sætningen lyder, som om nogen hører til her: en arbejdsplads, skole eller forening
+evidence-model-organisation = Sætningen lyder, som om nogen er tilknyttet stedet: en arbejdsplads, skole eller forening
 evidence-model-username = Sætningen lyder, som om det er nogens brugernavn
 evidence-model-secret = Sætningen lyder, som om det er en adgangskode eller nøgle
-evidence-model-faint = Sætningen viser ikke klart, hvad det er
-evidence-model-unseen = Værn har læst sætningen og ser intet navn her
+evidence-model-faint = Det fremgår ikke klart af sætningen, hvad det er
+evidence-model-unseen = Værn har læst sætningen og fandt ikke noget navn her
 evidence-model-unlisted = Ordet står ikke på nogen liste
 
 ## Kategorier
 
 category-PERSON = Navn
-category-PUBLIC_PERSON = Person i offentligt hverv
+category-PUBLIC_PERSON = Person med offentligt hverv
 category-CPR = CPR-nummer
 category-BIRTHDATE = Fødselsdato
 category-PHONE = Telefonnummer
@@ -342,7 +342,7 @@ doctor-home = Datamappe
 doctor-pack = Regelpakke
 doctor-endpoint = Modtager
 doctor-key = Loggens nøgle
-doctor-names = Navnegenkender
+doctor-names = Navnegenkendelse
 doctor-log = Log
 doctor-names-read = læst og kontrolleret
 doctor-names-bad = passer ikke til denne udgave af Værn. Der kan ikke sendes noget. Kontakt it-afdelingen.

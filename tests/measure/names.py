@@ -14,13 +14,13 @@ from collections import Counter
 from pathlib import Path
 
 HERE = Path(__file__).parent
-CLOSE_LEFT, CLOSE_RIGHT = set(",.:;!?)]}%"), set("([{")
+sys.path.insert(0, str(HERE.parent.parent / "crates" / "names" / "training"))
+# Gold tokens become running text as they did in training.
+from augment import KEYS  # noqa: E402
+from corpora import entities, join  # noqa: E402
+
 KINDS = {"Person": "PER", "Public": "PER", "Place": "LOC", "Organisation": "ORG"}
 PARTICLES = {"af", "von", "van", "de", "den", "der", "da", "la", "le", "el", "al", "og"}
-KEYS = {}
-for row in ("qwertyuiopå", "asdfghjklæø", "zxcvbnm"):
-    for i, c in enumerate(row):
-        KEYS[c] = [row[j] for j in (i - 1, i + 1) if 0 <= j < len(row)]
 
 
 def plain(tag, before):
@@ -41,32 +41,6 @@ def sentences(path):
         elif tokens:
             yield tokens, tags
             tokens, tags = [], []
-
-
-def entities(tags):
-    out, start, kind = [], None, None
-    for k, tag in enumerate(list(tags) + ["O"]):
-        if start is not None and (tag[0] != "I" or tag[2:] != kind):
-            out.append((start, k, kind))
-            start = None
-        if tag != "O" and start is None:
-            start, kind = k, tag[2:]
-    return out
-
-
-def join(tokens):
-    """Running text and the offsets of the tokens: the corpora do not say where blanks stood."""
-    text, spans, inside = "", [], False
-    for k, token in enumerate(tokens):
-        glue = not text or token in CLOSE_LEFT or tokens[k - 1] in CLOSE_RIGHT
-        if token in ('"', "''", "``"):
-            glue = glue or inside
-            inside = not inside
-        elif k and tokens[k - 1] in ('"', "''", "``") and inside:
-            glue = True
-        text += ("" if glue else " ") + token
-        spans.append((len(text) - len(token), len(text)))
-    return text, spans
 
 
 def swap(tokens, tags, firsts, lasts, rng):

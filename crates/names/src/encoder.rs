@@ -50,7 +50,7 @@ impl Encoder {
         &self.pieces
     }
 
-    /// Reads `words` together. About 0.13 ms a word on one core with 512-bit vectors. What is longer than [`PLACES`]
+    /// Reads `words` together. About a third of a millisecond a word on one core with 512-bit vectors. What is longer than [`PLACES`]
     /// pieces is read in halves.
     pub(crate) fn read(&self, text: &str, words: &[Word], register: Register) -> Result<Vec<Logits>, Failed> {
         let (ids, firsts) = self.pieces.encode(text, words);

@@ -111,21 +111,20 @@ class Augment:
         text, spans = replace(text, spans, edits)
         return text, spans, register
 
-    def ascii(self, item):
-        """æ, ø, å as they are written without a Danish keyboard."""
+    def substitute(self, item, table, rate):
         text, spans, register = item
-        table = {"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"}
-        edits = [(i, i + 1, table[c]) for i, c in enumerate(text) if c in table]
+        edits = [(i, i + 1, table[c]) for i, c in enumerate(text) if c in table and (rate >= 1 or self.rng.random() < rate)]
         text, spans = replace(text, spans, edits)
         return text, spans, register
 
+    def ascii(self, item):
+        """æ, ø, å as they are written without a Danish keyboard."""
+        return self.substitute(item, {"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"}, 1)
+
     def scan(self, item):
         """Letters that a scanner takes for others."""
-        text, spans, register = item
         table = {"l": "1", "o": "0", "O": "0", "I": "l", "m": "rn", "S": "5", "å": "a", "ø": "o", "e": "c", "B": "8", "g": "q", "i": "í"}
-        edits = [(i, i + 1, table[c]) for i, c in enumerate(text) if c in table and self.rng.random() < 0.06]
-        text, spans = replace(text, spans, edits)
-        return text, spans, register
+        return self.substitute(item, table, 0.06)
 
     def upper(self, item):
         text, spans, register = item

@@ -112,7 +112,7 @@ impl Desk {
         self.endpoints().into_iter().find(|e| e.id == id).ok_or_else(unknown)
     }
 
-    /// Inspects and redacts a draft. Pure work, no IO; half a millisecond a word on one core for what was not read before.
+    /// Inspects and redacts a draft. Pure work, no IO; a third of a millisecond a word on one core for what was not read before.
     pub fn propose(&self, draft: &Draft, conversation: &Conversation) -> Proposal {
         Proposal::of(draft, conversation, &self.engine, &self.policy, Effort::Full)
     }
@@ -274,7 +274,7 @@ pub struct Ahead {
 }
 
 impl Ahead {
-    /// Reads the draft and what would leave of it with full effort. Half a millisecond a word on one core. The draft in the
+    /// Reads the draft and what would leave of it with full effort. A third of a millisecond a word on one core. The draft in the
     /// answer knows what was found ([`Draft::learn_from`]); the recognisers remember it too.
     pub fn read(self) -> (Draft, Proposal) {
         let proposal = self.desk.propose(&self.draft, &self.conversation);

@@ -1,5 +1,5 @@
-//! The log-odds terms of the people recogniser: fitted on the training prompts (logistic regression, drawn towards what was
-//! set by hand before), one decimal. `crates/names/training/README.md` says which prompts.
+//! The log-odds terms of the people recogniser. Those of the lists were fitted on the training prompts (logistic regression,
+//! drawn towards what was set by hand before), one decimal; the fit itself is not in the repository.
 
 /// A capitalised word is a person, before anything is known about it.
 pub(super) const BASE: f32 = 0.5;

@@ -13,9 +13,9 @@ describe('evidence', () => {
   it.each<[EvidenceKind, string, number, string]>([
     ['foreign-cue', 'place', -1, 'Det er også navnet på et sted'],
     ['model', 'place', 1, 'Sætningen lyder, som om nogen bor eller opholder sig her'],
-    ['model', 'person', 1, 'Sætningen lyder, som om det er et menneske'],
-    ['model', 'person', -0.5, 'Sætningen viser ikke klart, hvad det er'],
-    ['model', 'unseen', -3, 'Værn har læst sætningen og ser intet navn her'],
+    ['model', 'person', 1, 'Sætningen lyder, som om der er tale om en person'],
+    ['model', 'person', -0.5, 'Det fremgår ikke klart af sætningen, hvad det er'],
+    ['model', 'unseen', -3, 'Værn har læst sætningen og fandt ikke noget navn her'],
     ['model', 'a-new-term', 1, 'Sammenhængen tyder på det'],
     ['role', 'public-role', 0, 'Der står et offentligt hverv foran navnet'],
     ['cue', 'name', 1, 'Ordet »name« står tæt på'],
