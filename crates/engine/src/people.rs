@@ -25,8 +25,8 @@ use lookup::{Name, is_inflected, look_up};
 pub use spec::PeopleSpec;
 pub(crate) use spec::word_table;
 use std::sync::Arc;
-pub(crate) use token::Token;
 use token::Case;
+pub(crate) use token::Token;
 
 /// The rule id of everything found here.
 const RULE: &str = "dk.person";
