@@ -1,9 +1,9 @@
 //! The recogniser of names in the whole engine: names in no list, and a slow tier that has not answered yet.
 
-use crate::support::{ENGINE, NOTE, PACK};
+use crate::support::{ENGINE, NOTE, PACK, RULES_ALONE};
 use std::sync::Arc;
 use vaern_workflow::audit::FrontDoor;
-use vaern_workflow::engine::{Category, Document, Effort, Engine, GapReason, Limits};
+use vaern_workflow::engine::{Category, Document, Effort, Engine, EvidenceKind, GapReason, Limits};
 use vaern_workflow::names::Names;
 use vaern_workflow::{Code, Consent, Conversation, Desk, Draft, MemoryKeys, Setup};
 
@@ -154,4 +154,17 @@ fn a_politician_in_office_makes_nobody_else_of_that_name_public() {
     let found = ENGINE.analyze(text).findings;
     let later = found.iter().filter(|f| f.span.start() > 40);
     assert!(later.clone().all(|f| f.category != Category::PUBLIC_PERSON), "{:?}", later.collect::<Vec<_>>());
+}
+
+/// A surname that is an ordinary word too was only a hint where the recogniser did not see it, though its bearer was named before.
+#[test]
+fn a_surname_alone_is_found_by_the_full_name_before_it() {
+    let text = "Vi har talt med Peter Lund. Senere sagde de, at Lund er flyttet.";
+    let analysis = RULES_ALONE.analyze(text);
+    let found: Vec<(&str, bool, bool)> = analysis
+        .findings
+        .iter()
+        .map(|f| (f.span.of(text), f.hint, f.evidence.iter().any(|e| e.kind == EvidenceKind::Mention)))
+        .collect();
+    assert_eq!(found, [("Peter Lund", false, false), ("Lund", false, true)], "the full name is no mention of itself");
 }

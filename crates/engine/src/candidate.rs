@@ -133,4 +133,6 @@ pub struct Analysis {
     pub findings: Vec<Finding>,
     /// What was not inspected.
     pub gaps: Vec<Gap>,
+    /// What rules that are only counted would have found, by position; may overlap anything.
+    pub shadow: Vec<Finding>,
 }

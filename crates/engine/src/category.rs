@@ -67,6 +67,18 @@ impl Category {
         &self.0
     }
 
+    /// Whether no layer of rules may loosen what a lower one says of it, exceptions included: CPR numbers, addresses
+    /// (any may be protected), secrets and the special categories.
+    pub fn is_never_loosened(&self) -> bool {
+        self.class() == Class::Special || [Self::CPR, Self::ADDRESS, Self::SECRET].contains(self)
+    }
+
+    /// Whether an exception may name expressions that are not meant: «Rådhuspladsen 1» is nobody's address, but nothing
+    /// that is written down ahead can be nobody's CPR number.
+    pub fn yields_to_terms(&self) -> bool {
+        *self == Self::ADDRESS || !self.is_never_loosened()
+    }
+
     /// Its class; a pack's own category counts as direct, the strict choice.
     pub fn class(&self) -> Class {
         match () {

@@ -284,12 +284,13 @@ impl State {
         let (chars, odd, nul) = self.blocks.iter().fold((0, 0, false), total);
         let too_large = (text.len() > engine.limits.max_bytes).then_some(GapReason::TooLarge);
         if let Some(reason) = too_large.or_else(|| refusal(chars, odd, nul)) {
-            return Analysis { findings: Vec::new(), gaps: vec![Gap { reason }] };
+            return Analysis { gaps: vec![Gap { reason }], ..Analysis::default() };
         }
         let mut out = Analysis::default();
         for (block, start) in self.blocks.iter().zip(self.starts()) {
             let moved = |f: &Finding| Finding { span: f.span.forth(start), ..f.clone() };
             out.findings.extend(block.inspected().findings.iter().map(moved));
+            out.shadow.extend(block.inspected().shadow.iter().map(moved));
             out.gaps.extend(block.inspected().gaps.iter().cloned());
         }
         out.gaps.dedup();

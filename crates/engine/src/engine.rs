@@ -3,6 +3,7 @@
 use crate::candidate::{Analysis, Detector, Effort, Finding, Gap, GapReason};
 use crate::compiled::Parts;
 use crate::document::State;
+use crate::never::Never;
 use crate::pattern::PatternDetector;
 use crate::people::PeopleDetector;
 use crate::placeholder::PlaceholderShape;
@@ -15,10 +16,13 @@ use crate::vault::Vault;
 pub struct Engine {
     pub(crate) rules: RuleSet,
     pub(crate) patterns: PatternDetector,
+    /// The patterns of the layers on the base.
+    pub(crate) layered: Option<PatternDetector>,
     pub(crate) detectors: Vec<Box<dyn Detector>>,
     pub(crate) people: Option<PeopleDetector>,
     pub(crate) limits: Limits,
     pub(crate) placeholders: PlaceholderShape,
+    pub(crate) never: Never,
 }
 
 impl Engine {
@@ -27,14 +31,17 @@ impl Engine {
     /// # Errors
     /// [`BuildError`] names the rule that cannot be built.
     pub fn new(rules: RuleSet, detectors: Vec<Box<dyn Detector>>, limits: Limits) -> Result<Self, BuildError> {
-        let Parts { matcher, words } = Parts::of(&rules)?;
-        let patterns = PatternDetector::new(&rules.rules, &rules.lexicons, matcher)?;
+        let Parts { matcher, words, layered } = Parts::of(&rules)?;
+        let (base, layers) = rules.split();
+        let patterns = PatternDetector::new(base, &rules.lexicons, matcher)?;
+        let layered = layered.map(|matcher| PatternDetector::new(layers, &rules.lexicons, matcher)).transpose()?;
         let people = match (&rules.people, words) {
             (Some(spec), Some(words)) => Some(PeopleDetector::new(spec.clone(), words)?),
             _ => None,
         };
         let placeholders = PlaceholderShape::new(rules.rules.iter().map(|r| &r.category));
-        Ok(Self { rules, patterns, detectors, people, limits, placeholders })
+        let never = Never::new(&rules.never)?;
+        Ok(Self { rules, patterns, layered, detectors, people, limits, placeholders, never })
     }
 
     /// Inspects `source`. Never fails: what could not be inspected is a gap. Linear in the length of the text.
@@ -45,7 +52,7 @@ impl Engine {
     /// [`Self::analyze`] with less effort: what a detector has not read yet is a gap.
     pub fn analyze_with(&self, source: &str, effort: Effort) -> Analysis {
         if source.len() > self.limits.max_bytes {
-            return Analysis { findings: Vec::new(), gaps: vec![Gap { reason: GapReason::TooLarge }] };
+            return Analysis { gaps: vec![Gap { reason: GapReason::TooLarge }], ..Analysis::default() };
         }
         State::new(self, source, effort).analysis(self, source)
     }

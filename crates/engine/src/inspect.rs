@@ -41,6 +41,8 @@ pub(crate) struct Inspected {
     /// Sorted, disjoint, offsets from the start of the block.
     pub(crate) findings: Vec<Finding>,
     pub(crate) gaps: Vec<Gap>,
+    /// What rules that are only counted would have found.
+    pub(crate) shadow: Vec<Finding>,
     /// Hashes of the words of the block, and keys of the places where a value may start.
     pub(crate) words: Vec<u64>,
     pub(crate) keys: Vec<u64>,
@@ -128,6 +130,9 @@ impl Engine {
     /// What rules and detectors find in one reading, with its words.
     fn see(&self, text: &NormalText<'_>, effort: Effort, seen: &mut Seen, disguises: &mut Disguises) -> Vec<Gap> {
         self.patterns.scan(text, &mut seen.candidates, disguises);
+        if let Some(layered) = &self.layered {
+            layered.scan(text, &mut seen.candidates, disguises);
+        }
         let mut gaps = Vec::new();
         for detector in &self.detectors {
             match detector.detect(text, effort, &mut seen.candidates) {
@@ -171,10 +176,12 @@ impl Engine {
         located.extend(seen.others.iter().cloned());
         apply_columns(&mut located, &seen.columns);
         located.retain(|l| l.span.start() >= context);
-        out.findings = overlap::resolve(located, |category| self.rules.threshold(category));
+        self.never.clear(text, &mut located);
+        out.shadow = overlap::take_shadow(&mut located, &self.rules);
+        out.findings = overlap::resolve(located, &self.rules);
         self.settle_mentions(text, &seen.tokens, context, known, &mut out);
         out.words = crate::people::word_hashes(&seen.tokens, text);
-        out.findings.iter_mut().for_each(|f| f.span = f.span.back(context));
+        out.findings.iter_mut().chain(&mut out.shadow).for_each(|f| f.span = f.span.back(context));
         out
     }
 

@@ -32,10 +32,12 @@ impl Lexicon {
         self.0.contains_key(word)
     }
 
-    /// Calls `each` with every word and its number, in order.
+    /// Calls `each` with every word and its number, in order. A crafted list of a few bytes can spell more words than it
+    /// says it has: it ends at that number.
     pub(crate) fn for_each(&self, mut each: impl FnMut(&[u8], u64)) {
         let mut words = self.0.stream();
-        while let Some((word, number)) = words.next() {
+        for _ in 0..self.len() {
+            let Some((word, number)) = words.next() else { break };
             each(word, number);
         }
     }

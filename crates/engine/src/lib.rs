@@ -24,6 +24,7 @@ mod inspect;
 mod lexicon;
 mod mention;
 mod models;
+mod never;
 mod normal;
 mod overlap;
 mod pattern;
@@ -57,7 +58,7 @@ pub use plan::{Action, DecidedBy, Decision, KeepReason, Plan, Policy, Verdict};
 pub use redact::{Edit, Redaction, Segment, diff, redact};
 pub use rehydrate::{Piece, Rehydrator, join, restored_text};
 pub use rule::{
-    Boundary, BuildError, DEFAULT_THRESHOLD, Grow, LexiconCheck, Limits, ModelRule, RuleSet, RuleSpec, WordShape,
+    Boundary, BuildError, DEFAULT_THRESHOLD, Grow, LexiconCheck, Limits, ModelRule, RuleSet, RuleSpec, Stage, WordShape,
 };
 pub use score::{Evidence, EvidenceKind, LogOdds};
 pub use span::{Normal, Output, Source, Span};

@@ -2,7 +2,8 @@
 //! covered is ever uncovered (invariant 3).
 
 use crate::candidate::{Finding, Located};
-use crate::category::{Category, Class};
+use crate::category::Class;
+use crate::rule::{RuleSet, Stage};
 use crate::score::{Evidence, EvidenceKind, LogOdds};
 use crate::span::{Source, Span};
 use std::collections::BTreeMap;
@@ -14,13 +15,29 @@ struct Scored {
     accepted: bool,
 }
 
+/// Takes the candidates of rules that are only counted out; what they would have found, by position.
+pub(crate) fn take_shadow(candidates: &mut Vec<Located>, rules: &RuleSet) -> Vec<Finding> {
+    if rules.stages.is_empty() {
+        return Vec::new();
+    }
+    candidates.retain(|at| rules.stage(&at.candidate.rule) != Stage::Off);
+    let shadowed = candidates.extract_if(.., |at| rules.stage(&at.candidate.rule) == Stage::Shadow);
+    let scored = shadowed.map(|at| Scored { score: at.candidate.score(), accepted: true, at });
+    let sure = scored.filter(|s| s.score.probability() >= rules.threshold(&s.at.candidate.category));
+    let mut out: Vec<Finding> = sure.map(|s| (s.at.span, s)).map(|(span, s)| finding(s, span)).collect();
+    out.sort_by_key(|f| (f.span.start(), f.span.end()));
+    out.dedup_by(|a, b| a.span == b.span && a.rule == b.rule);
+    out
+}
+
 /// Sorted, disjoint findings from any candidates.
-pub(crate) fn resolve(candidates: Vec<Located>, threshold: impl Fn(&Category) -> f32) -> Vec<Finding> {
+pub(crate) fn resolve(candidates: Vec<Located>, rules: &RuleSet) -> Vec<Finding> {
     let (accepted, hints): (Vec<Scored>, Vec<Scored>) = candidates
         .into_iter()
         .map(|at| {
             let score = at.candidate.score();
-            let accepted = score.probability() >= threshold(&at.candidate.category);
+            let accepted = score.probability() >= rules.threshold(&at.candidate.category)
+                && rules.stage(&at.candidate.rule) == Stage::Enforce;
             Scored { at, score, accepted }
         })
         .partition(|s| s.accepted);

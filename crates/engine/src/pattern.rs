@@ -43,7 +43,7 @@ pub(crate) struct PatternDetector {
 }
 
 impl PatternDetector {
-    /// `matcher` was made of the patterns of `rules` and of `reveal.rs`.
+    /// `matcher` was made of the patterns of `rules` and, where they are the base's, of `reveal.rs`.
     pub(crate) fn new(rules: &[RuleSpec], lexicons: &Lexicons, matcher: Matcher) -> Result<Self, BuildError> {
         let judges = rules.iter().map(|spec| Judge::new(spec, lexicons)).collect::<Result<_, _>>()?;
         Ok(Self { judges, matcher, memory: Pool::new(Memory::default) })

@@ -18,7 +18,7 @@ use crate::inspect::Names;
 use crate::normal::NormalText;
 use crate::rule::BuildError;
 use crate::score::{Evidence, EvidenceKind, LogOdds};
-use crate::span::Span;
+use crate::span::{Normal, Span};
 use crate::words::{Facts, WordTable};
 use aho_corasick::AhoCorasick;
 use lookup::{Name, is_inflected, look_up};
@@ -77,7 +77,7 @@ impl PeopleDetector {
         out: &mut Vec<Candidate>,
     ) -> Vec<u64> {
         let nothing = Names::default();
-        let alone = Scan { detector: self, text, tokens, mentioned: &nothing };
+        let alone = Scan { detector: self, text, tokens, mentioned: &nothing, sure: Vec::new() };
         let said = alone.check(join::take_said(out));
         let mut found = alone.run(&said, read);
         let own = alone.parts_of(&found);
@@ -90,7 +90,8 @@ impl PeopleDetector {
             }
         };
         if !mentioned.is_empty() {
-            found = Scan { detector: self, text, tokens, mentioned }.run(&said, read);
+            let sure = found.iter().filter(|c| is_sure(c)).map(|c| c.span).collect();
+            found = Scan { detector: self, text, tokens, mentioned, sure }.run(&said, read);
         }
         out.append(&mut found);
         own
@@ -115,6 +116,12 @@ struct Scan<'s, 'a> {
     text: &'s NormalText<'a>,
     tokens: &'s [Token],
     mentioned: &'s Names,
+    /// Names that are sure by themselves, in order: what stands in one is no mention of another.
+    sure: Vec<Span<Normal>>,
+}
+
+fn is_sure(candidate: &Candidate) -> bool {
+    candidate.score().probability() >= MENTION_FROM
 }
 
 impl Scan<'_, '_> {
@@ -148,8 +155,11 @@ impl Scan<'_, '_> {
     /// The words of names found with confidence.
     fn parts_of(&self, found: &[Candidate]) -> Vec<u64> {
         let mut parts = Vec::new();
-        let sure = found.iter().filter(|c| c.score().probability() >= MENTION_FROM);
-        for part in sure.flat_map(|c| self.text.lower()[c.span.start()..c.span.end()].split([' ', '-'])) {
+        for part in found
+            .iter()
+            .filter(|c| is_sure(c))
+            .flat_map(|c| self.text.lower()[c.span.start()..c.span.end()].split([' ', '-']))
+        {
             let hash = hash::of(part.as_bytes());
             if part.chars().count() >= 3 && !self.detector.table.get(hash).facts.has(Facts::PARTICLE) {
                 parts.push(hash);
@@ -307,7 +317,10 @@ impl Scan<'_, '_> {
 
     /// Whether the word, or what it is the genitive of, is part of a name that was accepted elsewhere.
     fn is_mentioned(&self, at: usize) -> bool {
-        if self.mentioned.is_empty() {
+        let start = self.tokens[at].start;
+        let before = self.sure.partition_point(|span| span.start() <= start);
+        let sure_itself = before > 0 && start < self.sure[before - 1].end();
+        if self.mentioned.is_empty() || sure_itself {
             return false;
         }
         let stems = || ["'s", "s", "'"].into_iter().filter_map(|ending| self.lower(at).strip_suffix(ending));

@@ -67,6 +67,40 @@ pub struct LexiconCheck {
     pub group: String,
 }
 
+/// What the findings of a rule do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Stage {
+    /// They are none: the rule is switched off.
+    Off,
+    /// They are counted, and nothing else: [`crate::Analysis::shadow`].
+    Shadow,
+    /// They are hints, however sure.
+    Advise,
+    /// They are acted on.
+    #[default]
+    Enforce,
+}
+
+impl Stage {
+    /// What a pack may say of its own rules, the mildest first.
+    pub const ALL: [Self; 3] = [Self::Shadow, Self::Advise, Self::Enforce];
+
+    /// A stable lower-case name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Shadow => "shadow",
+            Self::Advise => "advise",
+            Self::Enforce => "enforce",
+        }
+    }
+
+    /// The stage of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.as_str() == name)
+    }
+}
+
 /// One pattern rule.
 #[derive(Debug, Clone)]
 pub struct RuleSpec {
@@ -131,8 +165,17 @@ pub struct RuleSet {
     pub threshold: Option<f32>,
     /// The same for single categories.
     pub thresholds: BTreeMap<Category, f32>,
-    /// Automata and word table built ahead, if they were.
+    /// Rules that do not act (yet), by id; all others do.
+    pub stages: BTreeMap<Arc<str>, Stage>,
+    /// Expressions that are nobody's data, in any case: [`crate::Category::yields_to_terms`] says to what they apply.
+    pub never: Vec<String>,
+    /// How many of `rules`, from the first, are the base's; `None`: all. Those of layers have automata of their own, so that
+    /// what was compiled for the base fits whatever stands on it.
+    pub base: Option<usize>,
+    /// Automata and word table of the base built ahead, if they were.
     pub compiled: Option<Compiled>,
+    /// The automata of the layers' rules, if they were built ahead.
+    pub compiled_layers: Option<Compiled>,
 }
 
 /// Something that a trained recogniser finds, and how sure it must be.
@@ -154,6 +197,15 @@ pub const DEFAULT_THRESHOLD: f32 = 0.5;
 impl RuleSet {
     pub(crate) fn threshold(&self, category: &Category) -> f32 {
         self.thresholds.get(category).copied().or(self.threshold).unwrap_or(DEFAULT_THRESHOLD)
+    }
+
+    /// The rules of the base, and those of the layers on it.
+    pub(crate) fn split(&self) -> (&[RuleSpec], &[RuleSpec]) {
+        self.rules.split_at(self.base.unwrap_or(self.rules.len()).min(self.rules.len()))
+    }
+
+    pub(crate) fn stage(&self, rule: &str) -> Stage {
+        self.stages.get(rule).copied().unwrap_or_default()
     }
 }
 

@@ -48,6 +48,11 @@ pub struct PeopleSpec {
 
 impl PeopleSpec {
     /// Every cue word with what it says, in order.
+    /// The word lists that the table is made of.
+    pub(crate) const fn lists(&self) -> [&Arc<str>; 4] {
+        [&self.first_names, &self.surnames, &self.ordinary, &self.places]
+    }
+
     pub(crate) fn words(&self) -> Vec<(&str, Facts)> {
         let sets = [
             (&self.ambiguous, Facts::WORD),
