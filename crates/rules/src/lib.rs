@@ -5,11 +5,15 @@
 mod archive;
 mod builtin;
 mod check;
+mod layers;
 mod lower;
 mod pack;
+pub mod repository;
 pub mod syntax;
 mod terms;
 
+pub use archive::{collect, pack as archive};
 pub use builtin::built_in;
 pub use check::{Diagnostic, Failure, PackTest, mark};
-pub use pack::{Pack, PackError, Proof, RuleInfo, Trusted};
+pub use layers::{Conditions, Effective, InForce, Layer, Step, keeps};
+pub use pack::{Exception, Origin, Pack, PackError, Proof, RuleInfo, Trusted};

@@ -1,14 +1,17 @@
 //! From a pack's tables to the engine's types.
 
 use crate::check::PackTest;
-use crate::pack::{Files, Pack, PackError, RuleInfo};
-use crate::syntax::{ContextTable, ModelTable, PackFile, PeopleTable, PolicyTable, RuleTable, Text, TopicFile};
+use crate::pack::{Exception, Files, Origin, Pack, PackError, RuleInfo};
+use crate::syntax::{
+    AlwaysTable, ContextTable, EndpointTable, ExceptionTable, LayerKind, ModelTable, PackFile, PeopleTable, RuleTable,
+    Text, TopicFile, Why,
+};
 use crate::terms;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use vaern_engine::{
     Action, Boundary, Category, ContextSpec, Cue, CueTable, Grow, Lexicon, LexiconCheck, Lexicons, LogOdds, ModelRule,
-    PeopleSpec, Policy, RuleSet, RuleSpec, Validator, WordShape,
+    PeopleSpec, Policy, RuleSet, RuleSpec, Stage, Validator, WordShape,
 };
 
 /// The rule id of the people recogniser.
@@ -19,6 +22,7 @@ pub(crate) fn lower(
     topics: &BTreeMap<String, TopicFile>,
     files: &Files,
     digest: String,
+    origin: Origin,
 ) -> Result<Pack, PackError> {
     let mut rules = RuleSet { lexicons: lexicons(manifest, files)?, ..RuleSet::default() };
     let mut info = BTreeMap::new();
@@ -26,16 +30,22 @@ pub(crate) fn lower(
     for (file, topic) in topics {
         for table in &topic.rule {
             rules.rules.extend(rule(table)?);
-            let about = RuleInfo { name: table.name.clone(), why: text(&table.why), law: table.why.law.clone() };
-            if info.insert(table.id.clone(), about).is_some() {
-                return Err(PackError::Rule { rule: table.id.clone(), why: "the id is used twice".to_owned() });
+            if rules.rules.len() > Pack::MOST_RULES {
+                return Err(PackError::TooLarge(format!("more than {} rules", Pack::MOST_RULES)));
             }
+            if let Some(stage) = stage(table)? {
+                rules.stages.insert(Arc::from(table.id.as_str()), stage);
+            }
+            insert(&mut info, &table.id, about(&table.name, &table.why, &table.category, &table.source)?)?;
             tests.extend(table.test.iter().map(|t| PackTest::new(file, &table.id, &t.text)));
         }
         for table in &topic.model {
             rules.models.push(model(table)?);
-            let about = RuleInfo { name: table.name.clone(), why: text(&table.why), law: table.why.law.clone() };
-            info.insert(table.id.clone(), about);
+            insert(
+                &mut info,
+                &table.id,
+                about(&table.name, &table.why, &table.category, "rules/names/MODEL_CARD.md")?,
+            )?;
             tests.extend(table.test.iter().map(|t| PackTest::new(file, &table.id, &t.text)));
         }
         if let Some(table) = &topic.people {
@@ -46,11 +56,126 @@ pub(crate) fn lower(
             tests.extend(table.test.iter().map(|t| PackTest::new(file, PERSON_RULE, &t.text)));
         }
     }
-    let policy = policy(&manifest.policy, &mut rules)?;
-    Ok(Pack { id: manifest.id.clone(), version: manifest.version, digest, rules, policy, info, tests })
+    for table in &manifest.always {
+        rules.rules.extend(always(table)?);
+        insert(&mut info, &table.id, about(&table.name, &table.why, &table.category, &manifest.id)?)?;
+        tests.extend(table.test.iter().map(|t| PackTest::new("pack.toml", &table.id, &t.text)));
+    }
+    let policy = policy(manifest, &mut rules)?;
+    let exceptions = manifest.exception.iter().map(exception).collect::<Result<Vec<_>, _>>()?;
+    if manifest.layer == LayerKind::Base && !exceptions.is_empty() {
+        return Err(PackError::Layer { layer: manifest.id.clone(), why: "a base has no exceptions".to_owned() });
+    }
+    manifest.endpoint.iter().try_for_each(endpoint)?;
+    Ok(Pack {
+        id: manifest.id.clone(),
+        version: manifest.version,
+        name: manifest.name.clone(),
+        digest,
+        origin,
+        kind: manifest.layer,
+        exceptions,
+        endpoints: manifest.endpoint.clone(),
+        guideline: manifest.guideline.clone(),
+        grace_days: manifest.policy.grace_days,
+        rules,
+        policy,
+        info,
+        tests,
+    })
 }
 
-fn text(why: &crate::syntax::Why) -> Text {
+fn insert(info: &mut BTreeMap<String, RuleInfo>, id: &str, about: RuleInfo) -> Result<(), PackError> {
+    match info.insert(id.to_owned(), about) {
+        Some(_) => Err(PackError::Rule { rule: id.to_owned(), why: "the id is used twice".to_owned() }),
+        None => Ok(()),
+    }
+}
+
+fn about(name: &Text, why: &Why, category: &str, source: &str) -> Result<RuleInfo, PackError> {
+    let law = why.law.clone();
+    Ok(RuleInfo { name: name.clone(), why: text(why), law, category: parse(category)?, source: source.to_owned() })
+}
+
+fn parse(category: &str) -> Result<Category, PackError> {
+    let bad = |_| PackError::Rule { rule: category.to_owned(), why: format!("bad category {category}") };
+    Category::parse(category).map_err(bad)
+}
+
+fn stage(table: &RuleTable) -> Result<Option<Stage>, PackError> {
+    let bad = |name: &str| PackError::Rule { rule: table.id.clone(), why: format!("unknown stage {name}") };
+    table.stage.as_deref().map(|name| Stage::named(name).ok_or_else(|| bad(name))).transpose()
+}
+
+/// Expressions that are acted on wherever they stand.
+fn always(table: &AlwaysTable) -> Result<Vec<RuleSpec>, PackError> {
+    let category = parse(&table.category)?;
+    let spec = |(grow, pattern)| RuleSpec {
+        id: Arc::from(table.id.as_str()),
+        category: category.clone(),
+        pattern,
+        boundary: Boundary::Word,
+        validator: None,
+        prior: 0.99,
+        confirm: None,
+        context: None,
+        lexicon: None,
+        grow,
+        except: Vec::new(),
+        tied: false,
+    };
+    Ok(terms::patterns(&table.id, &table.terms)?.into_iter().map(spec).collect())
+}
+
+fn exception(table: &ExceptionTable) -> Result<Exception, PackError> {
+    let bad = |why: String| PackError::Rule { rule: table.id.clone(), why };
+    if !is_date(&table.until) {
+        return Err(bad(format!("until is a day like 2027-06-30, not {}", table.until)));
+    }
+    let action = |(category, action): (&String, &String)| -> Result<_, PackError> {
+        let action = Action::named(action).ok_or_else(|| bad(format!("unknown action {action}")))?;
+        Ok((parse(category)?, action))
+    };
+    let threshold = |(category, threshold): (&String, &f32)| match (0.0..=1.0).contains(threshold) {
+        true => Ok((parse(category)?, *threshold)),
+        false => Err(bad(format!("{threshold} is no probability"))),
+    };
+    Ok(Exception {
+        id: table.id.clone(),
+        reason: table.reason.clone(),
+        until: table.until.clone(),
+        terms: table.terms.clone(),
+        rules: table.rules.clone(),
+        actions: table.actions.iter().map(action).collect::<Result<_, _>>()?,
+        thresholds: table.thresholds.iter().map(threshold).collect::<Result<_, _>>()?,
+    })
+}
+
+fn endpoint(table: &EndpointTable) -> Result<(), PackError> {
+    let bad = |why: String| PackError::Rule { rule: format!("endpoint {}", table.id), why };
+    let name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
+    let unknown =
+        table.keeps.iter().find(|k| !["direct", "special"].contains(&k.as_str()) && Category::parse(k).is_err());
+    match () {
+        () if table.id.is_empty() || !table.id.bytes().all(name) => {
+            Err(bad("the id has letters, digits, . _ -".to_owned()))
+        }
+        () if !is_date(&table.until) => Err(bad(format!("until is a day like 2027-06-30, not {}", table.until))),
+        () => unknown.map_or(Ok(()), |k| Err(bad(format!("keeps names classes and categories, not {k}")))),
+    }
+}
+
+/// `2027-06-30`: dates compare as text.
+fn is_date(text: &str) -> bool {
+    let shape = b"dddd-dd-dd";
+    let digits = |range: std::ops::Range<usize>| text.get(range).and_then(|t| t.parse::<u8>().ok()).unwrap_or(0);
+    text.len() == shape.len()
+        && text.bytes().zip(shape).all(|(b, s)| if *s == b'd' { b.is_ascii_digit() } else { b == *s })
+        && (1..=12).contains(&digits(5..7))
+        && (1..=31).contains(&digits(8..10))
+}
+
+fn text(why: &Why) -> Text {
     Text { da: why.da.clone(), en: why.en.clone() }
 }
 
@@ -63,6 +188,8 @@ fn about_people(table: &PeopleTable) -> RuleInfo {
             .as_ref()
             .map_or_else(|| fallback("Ligner navnet på et menneske.", "Looks like somebody's name."), text),
         law: table.why.as_ref().and_then(|w| w.law.clone()),
+        category: Category::PERSON,
+        source: table.source.clone().unwrap_or_default(),
     }
 }
 
@@ -73,7 +200,13 @@ fn lexicons(manifest: &PackFile, files: &Files) -> Result<Lexicons, PackError> {
         let name = format!("{stem}.fst");
         let bytes = files.get(&name).ok_or_else(|| PackError::Missing(name.clone()))?;
         let damaged = |_| PackError::Syntax { file: name.clone(), why: "no finite-state map".to_owned() };
-        out.insert(Arc::from(table.id.as_str()), Lexicon::open(bytes.clone()).map_err(damaged)?);
+        let lexicon = Lexicon::open(bytes.clone()).map_err(damaged)?;
+        if lexicon.len() > Pack::MOST_WORDS {
+            return Err(PackError::TooLarge(format!("{name}: {} words", lexicon.len())));
+        }
+        if out.insert(Arc::from(table.id.as_str()), lexicon).is_some() {
+            return Err(PackError::Syntax { file: name, why: format!("the lexicon {} stands twice", table.id) });
+        }
     }
     Ok(out)
 }
@@ -176,12 +309,19 @@ fn people(table: &PeopleTable) -> PeopleSpec {
     }
 }
 
-fn policy(table: &PolicyTable, rules: &mut RuleSet) -> Result<Policy, PackError> {
+fn policy(manifest: &PackFile, rules: &mut RuleSet) -> Result<Policy, PackError> {
+    let table = &manifest.policy;
     let bad = |why: String| PackError::Rule { rule: "policy".to_owned(), why };
     let category = |name: &String| Category::parse(name).map_err(|_| bad(format!("bad category {name}")));
     let probability =
         |p: f32| if (0.0..=1.0).contains(&p) { Ok(p) } else { Err(bad(format!("{p} is no probability"))) };
-    rules.threshold = Some(probability(table.threshold)?);
+    if manifest.layer == LayerKind::Base && table.threshold.is_none() {
+        return Err(bad("a base has a threshold".to_owned()));
+    }
+    if table.grace_days.is_some_and(|days| days > 90) {
+        return Err(bad("grace_days lies in 0..=90".to_owned()));
+    }
+    rules.threshold = table.threshold.map(probability).transpose()?;
     for (name, threshold) in &table.thresholds {
         rules.thresholds.insert(category(name)?, probability(*threshold)?);
     }

@@ -1,10 +1,11 @@
 //! What a pack's TOML files may hold. Unknown keys are errors: a misspelt key must not switch a rule off quietly.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// A text in both languages.
-#[derive(Debug, Clone, Deserialize, PartialEq, Eq)]
+#[derive(Debug, Clone, JsonSchema, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// Danish.
@@ -14,7 +15,7 @@ pub struct Text {
 }
 
 /// Why a rule exists, as the employee reads it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Why {
     /// Danish.
@@ -26,7 +27,7 @@ pub struct Why {
 }
 
 /// `pack.toml`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PackFile {
     /// Stable id.
@@ -39,19 +40,172 @@ pub struct PackFile {
     pub description: Text,
     /// SPDX expression.
     pub licence: String,
-    /// What happens to findings.
+    /// `base` (the default), `municipality` or `administration`.
+    #[serde(default)]
+    pub layer: LayerKind,
+    /// What happens to findings. A base must have one; a layer may tighten it.
+    #[serde(default)]
     pub policy: PolicyTable,
     /// Word lists.
     #[serde(default)]
     pub lexicon: Vec<LexiconTable>,
+    /// Expressions that are always acted on.
+    #[serde(default)]
+    pub always: Vec<AlwaysTable>,
+    /// What is loosened, why and until when. Only in a layer.
+    #[serde(default)]
+    pub exception: Vec<ExceptionTable>,
+    /// Approved endpoints.
+    #[serde(default)]
+    pub endpoint: Vec<EndpointTable>,
+    /// The organisation's guideline on AI.
+    pub guideline: Option<GuidelineTable>,
+}
+
+/// Where a pack stands among the layers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LayerKind {
+    /// For the whole country.
+    #[default]
+    Base,
+    /// One municipality's.
+    Municipality,
+    /// One administration's, on top of its municipality's.
+    Administration,
+}
+
+impl LayerKind {
+    /// A stable lower-case name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Base => "base",
+            Self::Municipality => "municipality",
+            Self::Administration => "administration",
+        }
+    }
+}
+
+/// `[[always]]`: expressions that are somebody's or somewhere's, whatever stands around them.
+#[derive(Debug, Clone, JsonSchema, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AlwaysTable {
+    /// Stable id, as of a rule.
+    pub id: String,
+    /// Category name.
+    pub category: String,
+    /// What people call it.
+    pub name: Text,
+    /// Why it is looked for.
+    pub why: Why,
+    /// The expressions, in the syntax of `terms`.
+    pub terms: Vec<String>,
+    /// Tests, through the whole engine.
+    #[serde(default)]
+    pub test: Vec<TestCase>,
+}
+
+/// `[[exception]]`: the only place where a layer may loosen.
+#[derive(Debug, Clone, JsonSchema, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExceptionTable {
+    /// Stable id, as of a rule.
+    pub id: String,
+    /// Why, for whoever asks.
+    pub reason: Text,
+    /// The last day on which it holds: `2027-06-30`.
+    pub until: String,
+    /// Expressions that are nobody's data, as whole words, in any case.
+    #[serde(default)]
+    pub terms: Vec<String>,
+    /// Ids of rules that are switched off.
+    #[serde(default)]
+    pub rules: Vec<String>,
+    /// Weaker actions by category.
+    #[serde(default)]
+    pub actions: BTreeMap<String, String>,
+    /// Higher thresholds by category.
+    #[serde(default)]
+    pub thresholds: BTreeMap<String, f32>,
+}
+
+/// `[[endpoint]]`: an endpoint that the organisation has approved.
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EndpointTable {
+    /// Stable id: letters, digits, `.`, `_`, `-`.
+    pub id: String,
+    /// What people call it.
+    pub name: Text,
+    /// How it is spoken to; `openai` is chat completions.
+    pub kind: EndpointKind,
+    /// Up to and including `/v1`: `https`, or `http` on this machine.
+    pub base_url: String,
+    /// Model name.
+    pub model: String,
+    /// Where the data is processed, `EU`.
+    pub region: String,
+    /// How one proves who one is.
+    pub auth: AuthKind,
+    /// What may be sent as written: `special`, `direct` (both as classes), or names of categories. What is not named has to be
+    /// replaced or removed.
+    #[serde(default)]
+    pub keeps: Vec<String>,
+    /// The legal basis, in a word or two.
+    pub legal_basis: String,
+    /// Reference of the data processing agreement.
+    pub agreement: String,
+    /// The last day on which it may be used: `2027-06-30`.
+    pub until: String,
+}
+
+/// Wire formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EndpointKind {
+    /// Chat completions.
+    Openai,
+}
+
+/// Ways to prove who one is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, JsonSchema, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AuthKind {
+    /// Not at all.
+    None,
+    /// A bearer token from the keyring.
+    Key,
+}
+
+/// `[guideline]`.
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GuidelineTable {
+    /// Its version, as the organisation counts.
+    pub version: String,
+    /// What to remember, in a few lines.
+    pub text: Option<Text>,
+    /// Where to read on.
+    #[serde(default)]
+    pub link: Vec<LinkTable>,
+}
+
+/// `[[guideline.link]]`.
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkTable {
+    /// What it says.
+    pub name: Text,
+    /// Where it leads: `https`.
+    pub url: String,
 }
 
 /// `[policy]`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PolicyTable {
-    /// Acting threshold, 0..=1.
-    pub threshold: f32,
+    /// Acting threshold, 0..=1. A base must have one, a layer has none.
+    pub threshold: Option<f32>,
     /// Thresholds of single categories.
     #[serde(default)]
     pub thresholds: BTreeMap<String, f32>,
@@ -59,11 +213,14 @@ pub struct PolicyTable {
     #[serde(default)]
     pub second_look: Vec<String>,
     /// Action by category.
+    #[serde(default)]
     pub actions: BTreeMap<String, String>,
+    /// Days after the repository's signatures have expired in which messages may still be sent, 0..=90.
+    pub grace_days: Option<u16>,
 }
 
 /// `[[lexicon]]`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LexiconTable {
     /// Id that rules use.
@@ -75,7 +232,7 @@ pub struct LexiconTable {
 }
 
 /// A topic file.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TopicFile {
     /// Pattern rules.
@@ -89,7 +246,7 @@ pub struct TopicFile {
 }
 
 /// `[[model]]`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ModelTable {
     /// What the recogniser calls it: `names.place`, `names.organisation`, `names.address`, `names.username`, `names.secret`.
@@ -111,7 +268,7 @@ pub struct ModelTable {
 }
 
 /// `[[rule]]`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleTable {
     /// Stable id.
@@ -138,6 +295,9 @@ pub struct RuleTable {
     /// Only where a person is spoken of.
     #[serde(default)]
     pub tied: bool,
+    /// `enforce` (the default), `advise` (a hint, however sure) or `shadow` (counted, and nothing else).
+    #[serde(default)]
+    pub stage: Option<String>,
     /// `word`, `digit`, `number` or `none`.
     #[serde(default)]
     pub boundary: Option<String>,
@@ -157,7 +317,7 @@ pub struct RuleTable {
 }
 
 /// `context = { … }`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContextTable {
     /// Cues.
@@ -182,7 +342,7 @@ const fn default_within() -> usize {
 }
 
 /// `lexicon = { … }`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LexiconUse {
     /// Lexicon id.
@@ -192,7 +352,7 @@ pub struct LexiconUse {
 }
 
 /// `[[rule.test]]`: a text with its findings marked `[[CATEGORY|value]]`, and no others.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TestCase {
     /// The marked text.
@@ -200,7 +360,7 @@ pub struct TestCase {
 }
 
 /// `[people]`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, JsonSchema, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PeopleTable {
     /// What people call it.
