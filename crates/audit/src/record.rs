@@ -155,6 +155,10 @@ pub struct Entry {
     pub refers_to: Option<u64>,
     /// Organisational unit, if configured.
     pub org_unit: Option<Id>,
+    /// The layers that were taken into use; only with [`Kind::PackActivate`].
+    pub layers: Vec<PackRef>,
+    /// Why a pack was refused; only with [`Kind::PackReject`].
+    pub cause: Option<Id>,
 }
 
 /// One leaf. Fields stand in alphabetical order, and numbers are integers: what `serde_json` writes is the canonical
@@ -163,6 +167,8 @@ pub struct Entry {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields of Entry, which says it")]
 pub struct Record {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Id>,
     pub commitment: Option<Id>,
     pub counts: Vec<Count>,
     pub endpoint: Option<Id>,
@@ -171,6 +177,8 @@ pub struct Record {
     pub key: Option<Id>,
     pub kind: Kind,
     pub latency: Option<Id>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub layers: Vec<PackRef>,
     pub org_unit: Option<Id>,
     pub outcome: Outcome,
     pub pack: Option<PackRef>,
@@ -189,6 +197,8 @@ impl Record {
     pub(crate) fn new(entry: Entry, sequence: u64, time: Hour) -> Self {
         let Entry { kind, outcome, front_door, endpoint, pack, engine, counts, rules, bytes, seconds, .. } = entry;
         Self {
+            cause: entry.cause,
+            layers: entry.layers,
             commitment: entry.commitment,
             counts,
             endpoint,

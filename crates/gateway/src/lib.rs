@@ -7,7 +7,7 @@ mod sse;
 
 pub use chat::{Delta, Message, Role, decode, encode};
 pub use demo::{DEMO_ID, DEMO_MODEL};
-pub use sockets::{Answer, DemoServer, Gateway};
+pub use sockets::{Answer, DemoServer, Download, Gateway};
 pub use sse::SseParser;
 
 use std::time::Duration;

@@ -75,6 +75,42 @@ impl Gateway {
     }
 }
 
+impl Gateway {
+    /// Fetches a file, part by part. Redirects are not followed.
+    ///
+    /// # Errors
+    /// [`GatewayError`], before any part.
+    pub async fn download(&self, url: &str) -> Result<Download, GatewayError> {
+        let client = match route(url).ok_or(GatewayError::Address)? {
+            Route::Loopback => &self.loopback,
+            Route::Network => &self.remote,
+        };
+        let patience = self.timeouts.connect + self.timeouts.first_byte;
+        let response = timeout(patience, client.get(url).send()).await.map_err(|_| GatewayError::Timeout)?;
+        let response = response.map_err(|e| send_error(&e))?;
+        status(response.status())?;
+        Ok(Download { response, idle: self.timeouts.idle })
+    }
+}
+
+/// A file that is arriving. Dropping it closes the connection.
+#[derive(Debug)]
+pub struct Download {
+    response: reqwest::Response,
+    idle: std::time::Duration,
+}
+
+impl Download {
+    /// The next part; `None` at the end.
+    ///
+    /// # Errors
+    /// [`GatewayError::Timeout`], [`GatewayError::Reset`].
+    pub async fn next(&mut self) -> Result<Option<Bytes>, GatewayError> {
+        let part = timeout(self.idle, self.response.chunk()).await.map_err(|_| GatewayError::Timeout)?;
+        part.map_err(|_| GatewayError::Reset)
+    }
+}
+
 /// How an address is reached.
 enum Route {
     /// This machine.
