@@ -12,6 +12,18 @@ pub fn home() -> PathBuf {
         .map_or_else(|| dirs::data_local_dir().unwrap_or_else(|| PathBuf::from(".")).join("vaern"), PathBuf::from)
 }
 
+/// The folder outside the user's profile: `VAERN_MACHINE`, else the platform's place for what a machine shares.
+pub fn machine() -> PathBuf {
+    let place = if cfg!(windows) {
+        std::env::var_os("ProgramData").map_or_else(|| PathBuf::from("C:\\ProgramData"), PathBuf::from).join("Vaern")
+    } else if cfg!(target_os = "macos") {
+        PathBuf::from("/Library/Application Support/Vaern")
+    } else {
+        PathBuf::from("/var/lib/vaern")
+    };
+    std::env::var_os("VAERN_MACHINE").map_or(place, PathBuf::from)
+}
+
 /// What the file may say.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -2,20 +2,25 @@
 
 use crate::config::Config;
 use crate::draft::Draft;
+use crate::endpoints;
 use crate::keys::{KeyError, KeyPlace, KeyStore, OsKeyring, key_file, log_key};
+use crate::managed::{self, Managed};
+use crate::packs::{Device, Freshness, InForce, Store};
 use crate::problem::{Code, Problem};
 use crate::proposal::{Approved, Consent, Conversation, Proposal};
 use crate::receipt::Salt;
-use crate::recognisers::recognisers;
+use crate::rules_in::load;
+use crate::today;
 use rand::RngCore as _;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::SystemTime;
 use vaern_audit::{Appended, Entry, FrontDoor, Id, Kind, Log, LogError, Outcome, PackRef, Verifier};
-use vaern_engine::{Effort, Engine, Limits, Policy, Verdict};
+use vaern_engine::{Effort, Verdict};
 use vaern_gateway::{ApiKey, DemoServer, Endpoint, Gateway, Timeouts};
-use vaern_rules::{Pack, Proof, RuleInfo, Trusted, built_in};
+use vaern_rules::{Pack, Proof, Trusted, built_in};
 
 /// Version of the engine, as the log has it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -30,14 +35,20 @@ pub struct Setup {
     pub keys: Arc<dyn KeyStore>,
     /// How long to wait for endpoints.
     pub timeouts: Timeouts,
-    /// The rule pack and why it is trusted.
+    /// The rule pack that the program came with and why it is trusted.
     pub pack: (Cow<'static, [u8]>, Proof),
+    /// A folder outside the user's profile.
+    pub machine: PathBuf,
+    /// What the organisation decided.
+    pub managed: Managed,
 }
 
 impl Setup {
-    /// The built-in pack, the OS keyring, the usual patience.
+    /// The built-in pack, the OS keyring, the usual patience, this machine's managed settings.
     pub fn new(home: PathBuf, front_door: FrontDoor) -> Self {
-        Self { home, front_door, keys: Arc::new(OsKeyring), timeouts: Timeouts::DEFAULT, pack: built_in() }
+        let Device { home, machine, managed } = Device::with_home(home);
+        let keys = Arc::new(OsKeyring);
+        Self { home, front_door, keys, timeouts: Timeouts::DEFAULT, pack: built_in(), machine, managed }
     }
 }
 
@@ -49,12 +60,16 @@ struct OpenLog {
 
 /// The use cases.
 pub struct Desk {
-    pub(crate) engine: Engine,
-    pub(crate) policy: Policy,
     pub(crate) gateway: Gateway,
-    pack: Pack,
+    /// What is in force; replaced whole when a new version comes in.
+    rules: RwLock<Arc<InForce>>,
+    pub(crate) built_in: Pack,
+    pub(crate) device: Device,
+    /// The generation on disk that is in force.
+    pub(crate) generation: Mutex<Option<String>>,
+    /// How often rules that are only counted would have found something, in what left since the start.
+    shadow: Mutex<BTreeMap<String, u64>>,
     config: Config,
-    home: PathBuf,
     front_door: FrontDoor,
     keys: Arc<dyn KeyStore>,
     demo: Option<DemoServer>,
@@ -68,39 +83,54 @@ impl Desk {
     /// # Errors
     /// [`Code::PackDamaged`], [`Code::ConfigInvalid`], [`Code::EndpointRefused`] (no TLS or no loopback).
     pub async fn open(setup: Setup) -> Result<Self, Problem> {
-        let Setup { home, front_door, keys, timeouts, pack: (bytes, proof) } = setup;
+        let Setup { home, front_door, keys, timeouts, pack: (bytes, proof), machine, managed } = setup;
         let damaged = |_| Problem::new(Code::PackDamaged);
-        let pack = Pack::open(Trusted::verify(bytes, &proof).map_err(damaged)?).map_err(damaged)?;
-        let engine = pack.engine(recognisers(), Limits::DESKTOP).map_err(|_| Problem::new(Code::PackDamaged))?;
+        let built_in = Pack::open(Trusted::verify(bytes, &proof).map_err(damaged)?).map_err(damaged)?;
         let config = Config::read(&home)?;
+        let device = Device { home, machine, managed };
+        let generation = Mutex::new(Store::of(&device.home).current());
+        let rules = load(&device, built_in.clone(), &*keys).await?;
         let unreachable = || Problem::new(Code::EndpointRefused).with("endpoint", "demo");
         let gateway = Gateway::new(timeouts).map_err(|_| unreachable())?;
         let demo = match config.demo {
             true => Some(DemoServer::start(random_token()).await.map_err(|_| unreachable())?),
             false => None,
         };
-        let policy = pack.policy.clone();
-        Ok(Self { engine, policy, gateway, pack, config, home, front_door, keys, demo, log: Mutex::new(None) })
+        let rules = RwLock::new(Arc::new(rules));
+        let (shadow, log) = (Mutex::default(), Mutex::new(None));
+        let desk = Self { gateway, rules, built_in, device, generation, shadow, config, front_door, keys, demo, log };
+        desk.note_rejection();
+        Ok(desk)
     }
 
-    /// The rule pack in force.
-    pub const fn pack(&self) -> &Pack {
-        &self.pack
+    /// The rules in force, now.
+    pub fn rules(&self) -> Arc<InForce> {
+        Arc::clone(&self.rules.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// What a person is told about a rule.
-    pub fn about(&self, rule: &str) -> Option<&RuleInfo> {
-        self.pack.about(rule)
+    pub(crate) fn replace_rules(&self, rules: InForce) {
+        *self.rules.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(rules);
     }
 
-    /// The engine, for reading only.
-    pub const fn engine(&self) -> &Engine {
-        &self.engine
+    /// What the organisation decided about this device.
+    pub const fn managed(&self) -> &Managed {
+        &self.device.managed
     }
 
-    /// The approved endpoints; the demo stands last.
+    /// How often rules that are only counted would have found something, in what left since the start.
+    pub fn shadow(&self) -> BTreeMap<String, u64> {
+        self.shadow.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn keys(&self) -> &dyn KeyStore {
+        &*self.keys
+    }
+
+    /// The approved endpoints; the demo stands last, unless the organisation has approved others.
     pub fn endpoints(&self) -> Vec<Endpoint> {
-        self.config.endpoints.iter().cloned().chain(self.demo.iter().map(DemoServer::endpoint)).collect()
+        let rules = self.rules();
+        let demo = self.demo.iter().filter(|_| rules.pack().endpoints.is_empty());
+        endpoints::approved(&rules, &self.config).into_iter().chain(demo.map(DemoServer::endpoint)).collect()
     }
 
     /// An approved endpoint.
@@ -114,13 +144,13 @@ impl Desk {
 
     /// Inspects and redacts a draft. Pure work, no IO; a third of a millisecond a word on one core for what was not read before.
     pub fn propose(&self, draft: &Draft, conversation: &Conversation) -> Proposal {
-        Proposal::of(draft, conversation, &self.engine, &self.policy, Effort::Full)
+        Proposal::of(draft, conversation, &self.rules(), Effort::Full)
     }
 
     /// The same in microseconds, while somebody types: what the trained recognisers have not read yet is a gap
     /// ([`Proposal::is_pending`]) until [`Ahead::read`] has read it.
     pub fn propose_quickly(&self, draft: &Draft, conversation: &Conversation) -> Proposal {
-        Proposal::of(draft, conversation, &self.engine, &self.policy, Effort::Quick)
+        Proposal::of(draft, conversation, &self.rules(), Effort::Quick)
     }
 
     /// The draft as it is now, to be read on another thread.
@@ -139,8 +169,45 @@ impl Desk {
         endpoint: &str,
         consent: &Consent<'_>,
     ) -> Result<Approved, Problem> {
+        let now = SystemTime::now();
+        self.may_send(now)?;
         self.check(proposal, consent)?;
-        Ok(Approved::new(proposal, conversation, self.endpoint(endpoint)?))
+        let endpoint = self.endpoint(endpoint)?;
+        endpoints::check(&self.rules(), &endpoint, proposal, &today(now))?;
+        self.count_shadow(proposal);
+        Ok(Approved::new(proposal, conversation, endpoint))
+    }
+
+    /// Whether anything may be sent from this device at all. Redaction goes on whatever this says.
+    ///
+    /// # Errors
+    /// [`Code::PolicyInvalid`], [`Code::FrontDoorClosed`], [`Code::PackTooOld`], [`Code::PackExpired`].
+    pub fn may_send(&self, now: SystemTime) -> Result<(), Problem> {
+        let (managed, rules) = (self.managed(), self.rules());
+        if let Some(fault) = managed.stops_sending() {
+            return Err(Problem::new(Code::PolicyInvalid).with("setting", &*fault.setting));
+        }
+        let door = match self.front_door {
+            FrontDoor::Window => managed::FrontDoor::Window,
+            FrontDoor::Cli => managed::FrontDoor::Cli,
+        };
+        if !managed.front_doors.allows(door) {
+            return Err(Code::FrontDoorClosed.into());
+        }
+        if let Some(layer) = &rules.too_old {
+            return Err(Problem::new(Code::PackTooOld).with("layer", layer));
+        }
+        match rules.freshness(self.floor().time(now)) {
+            Freshness::Expired => Err(Code::PackExpired.into()),
+            Freshness::Fresh | Freshness::Ageing => Ok(()),
+        }
+    }
+
+    fn count_shadow(&self, proposal: &Proposal) {
+        let mut shadow = self.shadow.lock().unwrap_or_else(PoisonError::into_inner);
+        for (rule, n) in proposal.shadow() {
+            *shadow.entry(rule.to_string()).or_default() += n;
+        }
     }
 
     /// Records that the safe text goes to the clipboard, and returns it.
@@ -149,7 +216,8 @@ impl Desk {
     /// The reason why it must not leave; [`Code::LogUnwritable`] and its like.
     pub fn copy_safe(&self, proposal: &Proposal, token: &str) -> Result<String, Problem> {
         // A secret that is removed needs no second look to be copied; one that is kept is not copied as safe.
-        self.check(proposal, &Consent { token, second_look: !proposal.keeps_a_secret(&self.policy) })?;
+        self.check(proposal, &Consent { token, second_look: !proposal.keeps_a_secret(self.rules().policy()) })?;
+        self.count_shadow(proposal);
         let mut entry = self.entry(Kind::Send, Outcome::Copied);
         entry.endpoint = Id::new("clipboard").ok();
         entry.bytes = Some(proposal.outgoing().len() as u64);
@@ -160,7 +228,9 @@ impl Desk {
     }
 
     fn check(&self, proposal: &Proposal, consent: &Consent<'_>) -> Result<(), Problem> {
-        let checked = proposal.check(consent);
+        // What was reviewed under other rules is reviewed again.
+        let current = proposal.is_under(&self.rules());
+        let checked = if current { proposal.check(consent) } else { Err(Code::ReviewStale.into()) };
         if checked.is_err() && proposal.verdict() == Verdict::Block {
             let mut entry = self.entry(Kind::Gap, Outcome::Stopped);
             entry.bytes = Some(proposal.source().len() as u64);
@@ -202,15 +272,16 @@ impl Desk {
     }
 
     pub(crate) fn entry(&self, kind: Kind, outcome: Outcome) -> Entry {
-        let id = |text: &str| Id::new(text).ok();
-        let pack = id(&self.pack.digest).zip(id(&self.pack.id));
+        let (rules, id) = (self.rules(), |text: &str| Id::new(&text.replace('/', ".")).ok());
+        let pack = id(&rules.pack().digest).zip(id(&rules.pack().id));
+        let version_in_force = rules.pack().version;
         Entry {
             kind,
             outcome,
             front_door: self.front_door,
             key: None,
             endpoint: None,
-            pack: pack.map(|(digest, id)| PackRef { digest, id, version: self.pack.version }),
+            pack: pack.map(|(digest, id)| PackRef { digest, id, version: version_in_force }),
             engine: version(),
             counts: Vec::new(),
             rules: Vec::new(),
@@ -219,6 +290,8 @@ impl Desk {
             commitment: None,
             refers_to: None,
             org_unit: self.config.org_unit.clone(),
+            layers: Vec::new(),
+            cause: None,
         }
     }
 
@@ -241,7 +314,7 @@ impl Desk {
 
     /// The log's folder.
     pub fn log_folder(&self) -> PathBuf {
-        log_folder(&self.home)
+        log_folder(&self.device.home)
     }
 
     fn log(&self) -> Result<MutexGuard<'_, Option<OpenLog>>, Problem> {
@@ -249,7 +322,7 @@ impl Desk {
         if guard.is_none() {
             let folder = self.log_folder();
             let origin = Log::origin(&folder);
-            let (key, place) = log_key(&*self.keys, &key_file(&self.home), origin.is_some())?;
+            let (key, place) = log_key(&*self.keys, &key_file(&self.device.home), origin.is_some())?;
             let origin = origin.unwrap_or_else(|| format!("vaern.local/{}", &random_token()[..16]));
             let log = Log::open(&folder, &origin, key).map_err(|e| self.log_problem(&e))?;
             *guard = Some(OpenLog { log, place });

@@ -1,10 +1,9 @@
 //! A text under work and what the employee has decided about it. Decisions are tied to values, so they survive edits
 //! of the text and hold for the following turns.
 
+use crate::packs::InForce;
 use std::sync::{Mutex, PoisonError};
-use vaern_engine::{
-    Action, Analysis, Category, Document, Effort, Engine, KeepReason, Plan, Policy, Sensitive, Source, Span,
-};
+use vaern_engine::{Action, Analysis, Category, Document, Effort, KeepReason, Plan, Policy, Sensitive, Source, Span};
 use zeroize::Zeroizing;
 
 /// The most steps back.
@@ -40,7 +39,14 @@ pub struct Draft {
     decided: Decided,
     history: Vec<Decided>,
     /// What is known of the text as it was last inspected, so that a keystroke costs its neighbourhood.
-    inspected: Mutex<Document>,
+    inspected: Mutex<Inspected>,
+}
+
+/// A document, and the rules that it was inspected under.
+#[derive(Default)]
+struct Inspected {
+    under: u64,
+    document: Document,
 }
 
 impl Draft {
@@ -49,11 +55,19 @@ impl Draft {
         Self { text: Zeroizing::new(text.to_owned()), ..Self::default() }
     }
 
-    /// What `engine` finds in the text. Costs what has changed since the last time; one engine for a draft.
-    pub(crate) fn inspect(&self, engine: &Engine, effort: Effort) -> Analysis {
+    /// What is found in the text under `rules`. Costs what has changed since the last time; all of it under other rules.
+    pub(crate) fn inspect(&self, rules: &InForce, effort: Effort) -> Analysis {
         let mut inspected = self.inspected.lock().unwrap_or_else(PoisonError::into_inner);
-        inspected.update(engine, &self.text, effort);
-        inspected.analysis(engine)
+        if inspected.under != rules.number() {
+            *inspected = Inspected { under: rules.number(), document: Document::default() };
+        }
+        inspected.document.update(&rules.engine, &self.text, effort);
+        inspected.document.analysis(&rules.engine)
+    }
+
+    /// What `rules` make of the text, with full effort: nothing is decided or kept.
+    pub fn try_under(&self, rules: &InForce) -> Analysis {
+        self.inspect(rules, Effort::Full)
     }
 
     /// The text and the decisions, without the way back.

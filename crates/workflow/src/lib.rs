@@ -7,13 +7,17 @@
 pub mod config;
 mod desk;
 mod draft;
+mod endpoints;
 mod forward;
 mod keys;
+pub mod managed;
 mod messages;
+pub mod packs;
 mod problem;
 mod proposal;
 mod receipt;
 mod recognisers;
+mod rules_in;
 
 pub use desk::{Ahead, Desk, Setup, VERSION, log_folder};
 pub use draft::Draft;
@@ -24,6 +28,12 @@ pub use problem::{Code, Problem};
 pub use proposal::{Approved, Completed, Consent, Conversation, INSTRUCTION, Proposal, Turn};
 pub use receipt::{Receipt, ReceiptFault};
 pub use recognisers::recognisers;
+
+/// The day of `now` on this machine, `2026-11-28`.
+pub fn today(now: std::time::SystemTime) -> String {
+    let instant = jiff::Timestamp::try_from(now).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    instant.to_zoned(jiff::tz::TimeZone::system()).date().to_string()
+}
 
 /// The crates below, for front doors: they depend on this crate alone.
 pub use {

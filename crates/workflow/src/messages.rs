@@ -54,7 +54,12 @@ impl Messages {
     /// What happened and what to do, in two sentences.
     pub fn problem(&self, problem: &Problem) -> String {
         let id = format!("problem-{}", problem.code.as_str());
-        format!("{} {}", self.text(&id, &problem.args), self.text(&format!("{id}.next"), &problem.args))
+        let mut args = problem.args.clone();
+        if let Some(category) = args.get_mut("category") {
+            *category =
+                self.find(&format!("category-{category}"), &BTreeMap::new()).unwrap_or_else(|| category.clone());
+        }
+        format!("{} {}", self.text(&id, &args), self.text(&format!("{id}.next"), &args))
     }
 }
 

@@ -25,6 +25,20 @@ macro_rules! codes {
 codes! {
     /// The rule pack's bytes are not what was signed, or do not load.
     PackDamaged = "pack-damaged",
+    /// A new rule pack was refused; the one before is in force.
+    PackRejected = "pack-rejected",
+    /// The rules' signatures ran out longer ago than the days of grace.
+    PackExpired = "pack-expired",
+    /// A layer is older than the organisation allows.
+    PackTooOld = "pack-too-old",
+    /// A managed setting cannot be obeyed.
+    PolicyInvalid = "policy-invalid",
+    /// The organisation has closed this way in.
+    FrontDoorClosed = "front-door-closed",
+    /// The endpoint's agreement has run out.
+    EndpointExpired = "endpoint-expired",
+    /// The endpoint may not get that as it is written.
+    EndpointDataClass = "endpoint-data-class",
     /// The text is no text.
     TextNotText = "text-not-text",
     /// The log's folder is read-only, full or not a folder.

@@ -1,13 +1,15 @@
 //! `Proposal -> Approved -> Completed`: three types, so that an unapproved send does not compile.
 
 use crate::draft::Draft;
+use crate::packs::InForce;
 use crate::problem::{Code, Problem};
 use crate::receipt::{Receipt, Salt};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use vaern_audit::{Count, Id, RuleUse};
 use vaern_engine::{
-    Action, Class, DecidedBy, Effort, Engine, GapReason, Piece, Plan, Policy, Redaction, Segment, Sensitive, Vault,
+    Action, Class, DecidedBy, Effort, GapReason, KeepReason, Piece, Plan, Policy, Redaction, Segment, Sensitive, Vault,
     Verdict, diff,
 };
 use vaern_gateway::{Endpoint, Message, Role, encode};
@@ -88,6 +90,10 @@ pub struct Proposal {
     redaction: Redaction,
     second_look: bool,
     token: String,
+    /// What rules that are only counted would have found, by rule.
+    shadow: BTreeMap<Arc<str>, u64>,
+    /// The rules that it was made under.
+    under: u64,
 }
 
 /// What the employee agrees to.
@@ -101,15 +107,14 @@ pub struct Consent<'c> {
 
 impl Proposal {
     /// Inspects the draft and redacts it by policy and by what the employee decided.
-    pub(crate) fn of(
-        draft: &Draft,
-        conversation: &Conversation,
-        engine: &Engine,
-        policy: &Policy,
-        effort: Effort,
-    ) -> Self {
-        let text = draft.text();
-        let mut plan = policy.decide(draft.inspect(engine, effort));
+    pub(crate) fn of(draft: &Draft, conversation: &Conversation, rules: &InForce, effort: Effort) -> Self {
+        let (text, engine, policy) = (draft.text(), &rules.engine, rules.policy());
+        let analysis = draft.inspect(rules, effort);
+        let mut shadow = BTreeMap::new();
+        for finding in &analysis.shadow {
+            *shadow.entry(Arc::clone(&finding.rule)).or_default() += 1;
+        }
+        let mut plan = policy.decide(analysis);
         draft.apply_marks(&mut plan, policy);
         // The inspection of the outgoing text may find more, which the employee may have decided about.
         let mut redaction;
@@ -125,7 +130,8 @@ impl Proposal {
         }
         let token = token(&plan, &redaction);
         let second_look = policy.wants_second_look(&plan);
-        Self { text: Sensitive::new(text.to_owned()), plan, redaction, second_look, token }
+        let text = Sensitive::new(text.to_owned());
+        Self { text, plan, redaction, second_look, token, shadow, under: rules.number() }
     }
 
     /// The text as written.
@@ -158,15 +164,31 @@ impl Proposal {
         self.plan.verdict()
     }
 
-    /// Whether a recogniser has not read all of it yet, and nothing else stands in the way.
+    /// Whether a recogniser has not read all of it yet.
     pub fn is_pending(&self) -> bool {
-        let mut gaps = self.plan.gaps().iter();
-        !self.plan.gaps().is_empty() && gaps.all(|gap| gap.reason == GapReason::Pending)
+        self.plan.gaps().iter().any(|gap| gap.reason == GapReason::Pending)
     }
 
     /// Whether it needs an explicit second look.
     pub const fn wants_second_look(&self) -> bool {
         self.second_look
+    }
+
+    /// Whether it was made under these rules.
+    pub(crate) const fn is_under(&self, rules: &InForce) -> bool {
+        self.under == rules.number()
+    }
+
+    /// The categories of which something stays as it was written, hints aside.
+    pub(crate) fn kept(&self) -> impl Iterator<Item = &vaern_engine::Category> {
+        let kept = |d: &&vaern_engine::Decision| d.action == Action::Keep && !d.finding.hint;
+        let meant = |d: &&vaern_engine::Decision| d.by != DecidedBy::User(Some(KeepReason::NotPersonal));
+        self.plan.decisions().iter().filter(kept).filter(meant).map(|d| &d.finding.category)
+    }
+
+    /// How often rules that are only counted would have found something.
+    pub(crate) const fn shadow(&self) -> &BTreeMap<Arc<str>, u64> {
+        &self.shadow
     }
 
     /// Whether something that asks for a second look stays in the text.
@@ -231,7 +253,9 @@ impl Proposal {
                 *uses.entry((id, reason)).or_default() += 1;
             }
         }
-        uses.into_iter().map(|((id, reason), n)| RuleUse { id, n, reason }).collect()
+        let shadow = Id::new("shadow").ok();
+        let counted = self.shadow.iter().filter_map(|(rule, n)| Some(((Id::new(rule).ok()?, shadow.clone()), *n)));
+        uses.into_iter().chain(counted).map(|((id, reason), n)| RuleUse { id, n, reason }).collect()
     }
 }
 

@@ -1,0 +1,71 @@
+//! The highest versions that this device has seen. Kept in the profile and outside it; the log and the organisation's
+//! `MinPackVersion` say it too, so that a wiped folder does not open the way back.
+
+use super::store::write_whole;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+const FILE: &str = "floor.json";
+
+/// The least versions, by layer, and the latest time that was seen.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Floor {
+    versions: BTreeMap<String, u64>,
+    /// Seconds since 1970.
+    latest: u64,
+}
+
+impl Floor {
+    /// The highest of what the folders say. A file that is not there or does not read says nothing.
+    pub fn read(folders: &[&Path]) -> Self {
+        let mut out = Self::default();
+        for folder in folders {
+            let bytes = std::fs::read(folder.join(FILE)).unwrap_or_default();
+            if let Ok(found) = serde_json::from_slice::<Self>(&bytes) {
+                found.versions.iter().for_each(|(layer, version)| out.raise(layer, *version));
+                out.latest = out.latest.max(found.latest);
+            }
+        }
+        out
+    }
+
+    /// The least version of a layer; 0 when none was seen.
+    pub fn of(&self, layer: &str) -> u64 {
+        self.versions.get(layer).copied().unwrap_or(0)
+    }
+
+    /// Takes note of a version.
+    pub fn raise(&mut self, layer: &str, version: u64) {
+        let least = self.versions.entry(layer.to_owned()).or_default();
+        *least = version.max(*least);
+    }
+
+    /// `now`, unless a later time was seen before: a clock that was set back makes nothing young again.
+    pub fn time(&self, now: SystemTime) -> SystemTime {
+        now.max(SystemTime::UNIX_EPOCH + Duration::from_secs(self.latest))
+    }
+
+    /// Takes note of the time.
+    pub fn pass(&mut self, now: SystemTime) {
+        let seconds = now.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs());
+        self.latest = self.latest.max(seconds);
+    }
+
+    /// Writes it into every folder that can be written to.
+    ///
+    /// # Errors
+    /// When none of them can.
+    pub fn write(&self, folders: &[&Path]) -> io::Result<()> {
+        let bytes = serde_json::to_vec(self)?;
+        let written = folders.iter().map(|folder| write_whole(folder, FILE, &bytes));
+        let failed: Vec<io::Error> = written.filter_map(Result::err).collect();
+        match failed.len() == folders.len() {
+            true => failed.into_iter().next().map_or(Ok(()), Err),
+            false => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! How rules come in while the desk is open: at the start, by an update, or because another process installed them.
+
+use crate::desk::Desk;
+use crate::keys::{KeyStore, key_file, log_key};
+use crate::packs::{Device, Floor, InForce, Installed, Installer, Rejected, Store};
+use crate::problem::{Code, Problem};
+use std::path::Path;
+use std::sync::PoisonError;
+use std::time::SystemTime;
+use vaern_audit::{Entry, Id, Kind, Log, Outcome, PackRef, RuleUse, SigningKey, records};
+use vaern_rules::{Effective, Pack};
+
+/// What is in force on `device`.
+pub(crate) async fn load(device: &Device, built_in: Pack, keys: &dyn KeyStore) -> Result<InForce, Problem> {
+    // Only what was installed is sealed; nobody is asked for a key in vain.
+    let key = if Store::of(&device.home).is_used() { seal_key(device, keys) } else { None };
+    InForce::load(device, built_in, key.as_ref(), SystemTime::now()).await
+}
+
+fn seal_key(device: &Device, keys: &dyn KeyStore) -> Option<SigningKey> {
+    let started = Log::origin(&crate::log_folder(&device.home)).is_some();
+    log_key(keys, &key_file(&device.home), started).ok().map(|(key, _)| key)
+}
+
+impl Desk {
+    /// Fetches what is new from the repositories that the organisation configured, and takes it into use.
+    ///
+    /// # Errors
+    /// [`Code::PackRejected`] with `cause` and `why`; what was in force stays so, and the log says it.
+    pub async fn update(&self) -> Result<Installed, Problem> {
+        self.install(&self.managed().repository_urls, None).await
+    }
+
+    /// The same from `urls`. `root`: the root to trust on a device where the organisation names none.
+    ///
+    /// # Errors
+    /// As [`Self::update`].
+    pub async fn install(&self, urls: &[String], root: Option<&[u8]>) -> Result<Installed, Problem> {
+        let key = seal_key(&self.device, self.keys());
+        let installer = Installer::new(&self.device, &self.built_in, &self.gateway, key.as_ref(), self.seen_in_log());
+        let trusted = root.map_or(Ok(()), |root| installer.trust(root));
+        let installed = match trusted {
+            Ok(()) => installer.install(urls, SystemTime::now(), &mut |_| ()).await,
+            Err(why) => Err(why),
+        };
+        let installed = match installed {
+            Ok(installed) => installed,
+            Err(why) => {
+                self.log_rejection(&why);
+                return Err(rejected(&why));
+            }
+        };
+        self.reload().await?;
+        if installed.changed {
+            self.append(activation(self, &installed.effective))?;
+        }
+        Ok(installed)
+    }
+
+    /// Takes over what another process has installed. Whether anything has changed; costs the reading of one small file
+    /// when not.
+    ///
+    /// # Errors
+    /// [`Code::PackDamaged`].
+    pub async fn reload_if_changed(&self) -> Result<bool, Problem> {
+        let current = Store::of(&self.device.home).current();
+        let same = *self.generation.lock().unwrap_or_else(PoisonError::into_inner) == current;
+        if !same {
+            self.reload().await?;
+        }
+        Ok(!same)
+    }
+
+    async fn reload(&self) -> Result<(), Problem> {
+        let current = Store::of(&self.device.home).current();
+        let rules = load(&self.device, self.built_in.clone(), self.keys()).await?;
+        *self.generation.lock().unwrap_or_else(PoisonError::into_inner) = current;
+        self.replace_rules(rules);
+        self.note_rejection();
+        Ok(())
+    }
+
+    /// What this device has seen.
+    pub(crate) fn floor(&self) -> Floor {
+        Floor::read(&[Store::of(&self.device.home).folder(), &self.device.machine])
+    }
+
+    /// A generation that was refused at the start is in the log, if the log can be written.
+    pub(crate) fn note_rejection(&self) {
+        if let Some(why) = &self.rules().rejected {
+            self.log_rejection(why);
+        }
+    }
+
+    fn log_rejection(&self, why: &Rejected) {
+        // No repository, or none that can be reached, is no attack.
+        if why.cause != "unreachable" {
+            let cause = Id::new(&why.cause).ok();
+            let entry = Entry { cause, ..self.entry(Kind::PackReject, Outcome::Stopped) };
+            // It is refused either way; a log that cannot be written stops sending by itself.
+            let _ = self.append(entry);
+        }
+    }
+
+    /// The highest versions that the log says were in force.
+    fn seen_in_log(&self) -> Floor {
+        seen(&self.log_folder())
+    }
+}
+
+fn seen(folder: &Path) -> Floor {
+    let records = records(folder).unwrap_or_default();
+    let activated = records.into_iter().filter(|record| record.kind == Kind::PackActivate);
+    let layers = activated.flat_map(|record| record.layers);
+    layers.map(|layer| (layer.id.as_str().replace('.', "/"), layer.version)).collect()
+}
+
+/// What the log says of packs that were taken into use: each layer, and each exception that holds.
+fn activation(desk: &Desk, effective: &Effective) -> Entry {
+    let id = |text: &str| Id::new(&text.replace('/', ".")).ok();
+    let layers = effective
+        .layers
+        .iter()
+        .filter_map(|layer| Some(PackRef { digest: id(&layer.digest)?, id: id(&layer.id)?, version: layer.version }));
+    let reason = Id::new("exception").ok();
+    let holding = effective.exceptions.iter().filter(|e| e.holds);
+    let rules = holding.filter_map(|e| Some(RuleUse { id: id(&e.exception.id)?, n: 1, reason: reason.clone() }));
+    Entry { layers: layers.collect(), rules: rules.collect(), ..desk.entry(Kind::PackActivate, Outcome::Completed) }
+}
+
+fn rejected(why: &Rejected) -> Problem {
+    Problem::new(Code::PackRejected).with("cause", &*why.cause).with("why", &*why.why)
+}
