@@ -4,6 +4,7 @@
 
 new-conversation = Ny samtale
 pack = Regler: { $id }, version { $version }
+    .layers = Regler: { $id }, version { $version } ({ $layers } pakker)
 signing-key-file = Nøglen ligger i en fil
     .why = Pc’en havde ingen nøglering, da loggen blev oprettet. Loggens nøgle ligger derfor i en fil, som kun du kan læse. Det står også i loggen.
 theme-to-dark = Skift til mørkt udseende
@@ -212,6 +213,8 @@ blocked-second-look = Der står en adgangskode eller nøgle i teksten.
     .next = Tjek, at den ikke sendes, og sæt så et flueben.
 blocked-sensitive = Følsomme oplysninger må ikke sendes sammen med noget, der viser, hvem det handler om.
     .next = Erstat navn og nummer, eller skjul det følsomme.
+blocked-expired = Reglerne er udløbet.
+    .next = Bed it-afdelingen om at forny dem.
 blocked-policy = Kommunens regler tillader ikke, at teksten sendes sådan.
     .next = Erstat eller fjern flere fund.
 blocked-gap = En del af teksten kunne ikke undersøges.
@@ -268,6 +271,7 @@ shortcut-pane-outgoing = Gå til det, der bliver sendt
 shortcut-pane-findings = Gå til fundene
 shortcut-pane-next = Gå til næste rude
 shortcut-pane-previous = Gå til forrige rude
+shortcut-rules = Vis, hvilke regler der gælder
 shortcut-help = Vis genvejstaster
 shortcut-finding-move = Gå op og ned
 shortcut-finding-action = Behold, erstat, skjul, fjern
@@ -279,6 +283,20 @@ shortcut-finding-open = Vis stedet i teksten
 
 problem-pack-damaged = Regelpakken er beskadiget eller har en forkert signatur.
     .next = Bed it-afdelingen om at installere regelpakken igen.
+problem-pack-rejected = De nye regler blev afvist ({ $cause }). De hidtidige regler gælder stadig.
+    .next = Giv it-afdelingen denne besked: { $why }
+problem-pack-expired = Reglerne er for gamle, så der kan ikke sendes. Teksten bliver stadig pseudonymiseret.
+    .next = Kopiér den sikre tekst, eller bed it-afdelingen om at forny reglerne.
+problem-pack-too-old = Reglerne er ældre, end din organisation tillader ({ $layer }), så der kan ikke sendes.
+    .next = Bed it-afdelingen om at opdatere reglerne på pc’en.
+problem-policy-invalid = Organisationens indstilling »{ $setting }« kan ikke følges, så der kan ikke sendes.
+    .next = Bed it-afdelingen om at rette indstillingen. Siden Regler viser, hvad der er galt.
+problem-front-door-closed = Din organisation har slået denne måde at sende på fra.
+    .next = Spørg it-afdelingen, hvordan du skal sende i stedet.
+problem-endpoint-expired = Aftalen om { $endpoint } udløb { $until }, så der kan ikke sendes dertil.
+    .next = Vælg en anden modtager, eller spørg it-afdelingen.
+problem-endpoint-data-class = { $endpoint } må ikke få oplysninger af denne slags: { $category }.
+    .next = Vælg »Erstat« eller »Fjern« for fundet, eller vælg en anden modtager.
 problem-text-not-text = Det indsatte er ikke tekst.
     .next = Åbn dokumentet, kopiér selve teksten, og indsæt den her.
 problem-log-unwritable = Der kan ikke skrives i loggen, så intet er sendt.
@@ -331,6 +349,93 @@ problem-config-invalid = Værns indstillinger kan ikke læses: { $file }: { $why
     .next = Bed it-afdelingen om at rette filen.
 problem-internal = Der skete en uventet fejl i Værn.
     .next = Prøv igen. Start Værn på ny, hvis det fortsætter, og sig det til it-afdelingen.
+
+## Regler: hvilke der gælder, hvem der har skrevet under på dem, og hvorfor
+
+rules = Regler
+rules-parts = Dele af siden
+rules-tab-layers = Pakker
+rules-tab-list = Alle regler
+rules-tab-try = Prøv en tekst
+rules-loading = Henter reglerne …
+rules-see = Se reglerne
+rules-ageing = Reglerne skal snart fornyes.
+    .next = Værn skjuler stadig personoplysninger, og du kan arbejde videre. Sig det til it-afdelingen.
+rules-expired = Reglerne er udløbet.
+    .next = Værn skjuler stadig personoplysninger, men intet kan sendes, før reglerne er fornyet. Kontakt it-afdelingen.
+
+layers-lead = Pakkerne bygger på hinanden i den rækkefølge, de står her. En pakke kan skærpe reglerne i dem før den. Skal noget lempes, kræver det en underskrevet undtagelse med slutdato.
+layer-kind-base = Grundpakke
+layer-kind-municipality = Kommunens pakke
+layer-kind-administration = Forvaltningens pakke
+layer-version = version { $version }
+layer-id = Id
+layer-source = Kommer fra
+layer-built-in = Følger med Værn
+layer-fetched = Pakkelageret
+layer-signers = Underskrevet af
+layer-threshold = (mindst { $threshold } kræves)
+layer-unsigned-built-in = Ingen: pakken er bygget ind i programmet
+layer-unsigned = Ingen
+layer-activated = Taget i brug
+layer-expires = Gælder til
+layer-no-end = Ingen slutdato
+layer-digest = Kontrolsum
+layer-rejected = En ny pakke blev afvist. Reglerne herunder gælder stadig.
+from-layer = Fra { $layer }
+
+freshness-fresh = Gælder
+freshness-ageing = Skal snart fornyes
+freshness-expired = Udløbet
+
+guideline = Retningslinjer
+guideline-version = Version { $version }
+guideline-none = Din organisation har ikke lagt retningslinjer ind.
+guideline-copy = Kopiér adressen
+exceptions = Undtagelser
+exceptions-none = Der er ingen undtagelser.
+exception-until = Gælder til { $date }
+exception-over = Gælder ikke (slutdato { $date })
+managed = Indstillinger
+managed-none = Din organisation styrer ingen indstillinger.
+managed-by = Styret af din organisation
+managed-RepositoryUrls = Pakkelagre
+managed-RootFingerprint = Rodfilens fingeraftryk
+managed-Unit = Enhed
+managed-MinPackVersion = Laveste tilladte version af hvert lag
+managed-Ring = Ring
+managed-Mode = Hvad nye regler gør
+managed-FrontDoors = Tilladte indgange
+
+rules-search = Søg i reglerne
+rules-search-hint = Navn, id eller kategori
+rules-count = { $count ->
+        [0] Ingen regler passer
+        [one] 1 regel
+       *[other] { $count } regler
+    }
+stage-enforce = Griber ind
+    .why = Det, reglen finder, bliver behandlet, som reglerne siger.
+stage-advise = Vises kun
+    .why = Det, reglen finder, bliver vist, men ikke ændret.
+stage-shadow = Tælles kun
+    .why = Reglen er på prøve. Det, den finder, bliver talt, men hverken vist eller ændret.
+rule-off = Slået fra
+    .why = Reglen bliver ikke brugt.
+rule-seen = { $count ->
+        [0] Den har ikke fundet noget på denne pc, siden Værn startede.
+        [one] Den ville have grebet ind 1 gang på denne pc, siden Værn startede.
+       *[other] Den ville have grebet ind { $count } gange på denne pc, siden Værn startede.
+    }
+rule-steps = Hvem har bestemt hvad?
+
+try-promise = Teksten bliver på denne pc. Den bliver ikke sendt, ikke gemt og ikke skrevet i loggen.
+try-label = Tekst at prøve reglerne på
+try-empty = Skriv eller indsæt en tekst, og se trin for trin, hvad reglerne gør ved den.
+try-found = fundet af reglen »{ $rule }«
+try-over = Sikkerheden er { $score } og når grænsen på { $threshold }.
+try-under = Sikkerheden er { $score } og når ikke grænsen på { $threshold }.
+try-decision = afgørelse: { $outcome }
 
 ## Kommandolinjen
 

@@ -4,6 +4,7 @@
 
 new-conversation = New conversation
 pack = Rules: { $id }, version { $version }
+    .layers = Rules: { $id }, version { $version } ({ $layers } packs)
 signing-key-file = The key is in a file
     .why = This PC had no keyring when the log was started. The log’s key is therefore in a file that only you can read. The log says so too.
 theme-to-dark = Switch to the dark look
@@ -212,6 +213,8 @@ blocked-second-look = There is a password or key in the text.
     .next = Check that it is not sent, then tick the box.
 blocked-sensitive = Sensitive data must not be sent together with anything that shows whom they are about.
     .next = Replace the name and number, or mask the sensitive part.
+blocked-expired = The rules have expired.
+    .next = Ask IT to renew them.
 blocked-policy = The municipality’s rules do not allow the text to be sent like this.
     .next = Replace or remove more findings.
 blocked-gap = Part of the text could not be inspected.
@@ -268,6 +271,7 @@ shortcut-pane-outgoing = Go to what will be sent
 shortcut-pane-findings = Go to the findings
 shortcut-pane-next = Go to the next pane
 shortcut-pane-previous = Go to the previous pane
+shortcut-rules = Show which rules are in force
 shortcut-help = Show keyboard shortcuts
 shortcut-finding-move = Go up and down
 shortcut-finding-action = Keep, replace, mask, remove
@@ -279,6 +283,20 @@ shortcut-finding-open = Show the place in the text
 
 problem-pack-damaged = The rule pack is damaged or has a wrong signature.
     .next = Ask IT to install the rule pack again.
+problem-pack-rejected = The new rules were refused ({ $cause }). The rules so far stay in force.
+    .next = Give IT this message: { $why }
+problem-pack-expired = The rules are too old, so nothing can be sent. The text is still pseudonymised.
+    .next = Copy the safe text, or ask IT to renew the rules.
+problem-pack-too-old = The rules are older than your organisation allows ({ $layer }), so nothing can be sent.
+    .next = Ask IT to update the rules on this computer.
+problem-policy-invalid = Your organisation’s setting “{ $setting }” cannot be obeyed, so nothing can be sent.
+    .next = Ask IT to correct the setting. The page Rules shows what is wrong.
+problem-front-door-closed = Your organisation has switched this way of sending off.
+    .next = Ask IT how to send instead.
+problem-endpoint-expired = The agreement on { $endpoint } ran out on { $until }, so nothing can be sent there.
+    .next = Choose another recipient, or ask IT.
+problem-endpoint-data-class = { $endpoint } may not get information of this kind: { $category }.
+    .next = Choose “Replace” or “Remove” for the finding, or choose another recipient.
 problem-text-not-text = What was pasted is not text.
     .next = Open the document, copy the text itself, and paste it here.
 problem-log-unwritable = The log cannot be written, so nothing has been sent.
@@ -331,6 +349,93 @@ problem-config-invalid = Værn’s settings cannot be read: { $file }: { $why }
     .next = Ask IT to correct the file.
 problem-internal = Something unexpected went wrong in Værn.
     .next = Try again. Restart Værn if it goes on, and tell IT.
+
+## Rules: which are in force, who signed them, and why
+
+rules = Rules
+rules-parts = Parts of the page
+rules-tab-layers = Packs
+rules-tab-list = All rules
+rules-tab-try = Try a text
+rules-loading = Fetching the rules …
+rules-see = See the rules
+rules-ageing = The rules need renewing soon.
+    .next = Værn still hides personal data, and you can go on working. Tell IT.
+rules-expired = The rules have expired.
+    .next = Værn still hides personal data, but nothing can be sent until the rules are renewed. Contact IT.
+
+layers-lead = The packs build on each other in the order they stand here. A pack can tighten the rules of those before it. To loosen anything takes a signed exception with an end date.
+layer-kind-base = Base pack
+layer-kind-municipality = The municipality’s pack
+layer-kind-administration = The administration’s pack
+layer-version = version { $version }
+layer-id = Id
+layer-source = Comes from
+layer-built-in = Comes with Værn
+layer-fetched = The pack repository
+layer-signers = Signed by
+layer-threshold = (at least { $threshold } required)
+layer-unsigned-built-in = Nobody: the pack is built into the program
+layer-unsigned = Nobody
+layer-activated = In use since
+layer-expires = In force until
+layer-no-end = No end date
+layer-digest = Checksum
+layer-rejected = A new pack was refused. The rules below are still in force.
+from-layer = From { $layer }
+
+freshness-fresh = In force
+freshness-ageing = Needs renewing soon
+freshness-expired = Expired
+
+guideline = Guidelines
+guideline-version = Version { $version }
+guideline-none = Your organisation has not added any guidelines.
+guideline-copy = Copy the address
+exceptions = Exceptions
+exceptions-none = There are no exceptions.
+exception-until = In force until { $date }
+exception-over = Not in force (end date { $date })
+managed = Settings
+managed-none = Your organisation manages no settings.
+managed-by = Managed by your organisation
+managed-RepositoryUrls = Repositories of rule packs
+managed-RootFingerprint = Fingerprint of the root file
+managed-Unit = Unit
+managed-MinPackVersion = Lowest allowed version of each layer
+managed-Ring = Ring
+managed-Mode = What new rules do
+managed-FrontDoors = Allowed front doors
+
+rules-search = Search the rules
+rules-search-hint = Name, id or category
+rules-count = { $count ->
+        [0] No rules match
+        [one] 1 rule
+       *[other] { $count } rules
+    }
+stage-enforce = Acts
+    .why = What the rule finds is treated as the rules say.
+stage-advise = Only shown
+    .why = What the rule finds is shown, but not changed.
+stage-shadow = Only counted
+    .why = The rule is on trial. What it finds is counted, but neither shown nor changed.
+rule-off = Turned off
+    .why = The rule is not used.
+rule-seen = { $count ->
+        [0] It has found nothing on this PC since Værn started.
+        [one] It would have acted once on this PC since Værn started.
+       *[other] It would have acted { $count } times on this PC since Værn started.
+    }
+rule-steps = Who decided what?
+
+try-promise = The text stays on this PC. It is not sent, not stored and not written to the log.
+try-label = Text to try the rules on
+try-empty = Write or paste a text and see step by step what the rules do with it.
+try-found = found by the rule “{ $rule }”
+try-over = The certainty is { $score } and reaches the threshold of { $threshold }.
+try-under = The certainty is { $score } and does not reach the threshold of { $threshold }.
+try-decision = decision: { $outcome }
 
 ## Command line
 

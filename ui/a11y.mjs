@@ -1,10 +1,12 @@
 // axe-core on the mock build in Chromium, in both languages and both looks. Run: npm run a11y
+// `npm run a11y -- 'old rules' answer` checks those states only.
 import { AxeBuilder } from '@axe-core/playwright'
 import { mkdirSync } from 'node:fs'
-import { ask, open, openPage, SECRET, testid, write, writeLetter } from './stage.mjs'
+import { ask, open, openPage, openRules, readRule, SECRET, testid, tryRules, write, writeLetter } from './stage.mjs'
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const SHOTS = process.env.SHOTS
+const WANTED = process.argv.slice(2)
 
 async function keep(page) {
   await writeLetter(page)
@@ -12,6 +14,7 @@ async function keep(page) {
   await page.waitForSelector(testid('keep-reason'))
 }
 
+/** `also`: what to do next in the same window, checked as well. */
 const STATES = {
   empty: { enter: async () => {} },
   findings: {
@@ -84,6 +87,8 @@ const STATES = {
     query: '?pace=5&start=log-unwritable',
     enter: (page) => page.waitForSelector(testid('problem')),
   },
+  'old rules': { query: '?pace=5&fresh=ageing', enter: (page) => page.waitForSelector(testid('rules-age')) },
+  'the page of rules': { query: '?pace=5&fresh=expired', enter: openRules, also: [readRule, tryRules] },
   'zoomed to 200 %': { viewport: { width: 640, height: 400 }, enter: writeLetter },
 }
 
@@ -101,12 +106,16 @@ async function planted(stage) {
   return ['button-name', 'color-contrast'].filter((id) => !found.includes(id)).map((id) => `planted fault not found: ${id}`)
 }
 
-async function scan(stage, name, { enter, query, viewport }, language, theme) {
+async function scan(stage, name, { enter, also = [], query, viewport }, language, theme) {
   const page = await openPage(stage, { language, theme, query, viewport: viewport ?? { width: 1200, height: 800 } })
   try {
-    await enter(page)
-    const { violations } = await analyse(page)
-    if (SHOTS) await page.screenshot({ path: `${SHOTS}/state-${name.replaceAll(/\W+/g, '-')}-${language}-${theme}.png` })
+    const violations = []
+    for (const [step, act] of [enter, ...also].entries()) {
+      await act(page)
+      violations.push(...(await analyse(page)).violations)
+      const file = [name.replaceAll(/\W+/g, '-'), ...(step > 0 ? [step] : []), language, theme].join('-')
+      if (SHOTS) await page.screenshot({ path: `${SHOTS}/state-${file}.png` })
+    }
     const faults = violations.map((each) => `${each.impact} ${each.id}: ${each.help} (${each.nodes.map((node) => node.target).join(' ')})`)
     const lang = await page.evaluate(() => document.documentElement.lang)
     return [...faults, ...page.errors, ...(lang === language ? [] : [`html lang is ${lang}`])]
@@ -130,7 +139,7 @@ try {
   count('planted faults are found', await planted(stage))
   const looks = ['da', 'en'].flatMap((language) => ['light', 'dark'].map((theme) => ({ language, theme })))
   // Two at a time: a page waits for its own answers half the time.
-  const queue = looks.flatMap((look) => Object.entries(STATES).map(([name, state]) => ({ ...look, name, state })))
+  const queue = looks.flatMap((look) => Object.entries(STATES).filter(([name]) => WANTED.length === 0 || WANTED.includes(name)).map(([name, state]) => ({ ...look, name, state })))
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const { name, state, language, theme } = next

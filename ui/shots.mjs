@@ -1,6 +1,6 @@
-// Pictures of the four states, to be looked at. SHOTS=folder; options: --dark --en --zoom (640x400 at double density) --small.
+// Pictures of the four states and of the page of rules, to be looked at. SHOTS=folder; options: --dark --en --zoom (640x400 at double density) --small.
 import { mkdirSync } from 'node:fs'
-import { ask, open, openPage, testid, writeLetter } from './stage.mjs'
+import { ask, open, openPage, openRules, readRule, testid, tryRules, writeLetter } from './stage.mjs'
 
 const has = (name) => process.argv.includes(`--${name}`)
 const folder = process.env.SHOTS ?? 'shots'
@@ -27,6 +27,12 @@ try {
   await page.locator('[data-mode=side]').first().click()
   await ask(page)
   await shoot('answer')
+  await openRules(page)
+  await shoot('rules-packs')
+  await readRule(page)
+  await shoot('rules-all')
+  await tryRules(page)
+  await shoot('rules-try')
   if (page.errors.length) throw new Error(page.errors.join('\n'))
 } finally {
   await stage.close()

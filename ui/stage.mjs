@@ -57,6 +57,23 @@ export async function writeLetter(page) {
   await page.waitForSelector(testid('finding'))
 }
 
+export async function openRules(page) {
+  await page.keyboard.press('Control+4')
+  await page.waitForSelector(testid('layer'))
+}
+
+export async function readRule(page) {
+  await page.locator(testid('tab-list')).click()
+  await page.locator(`${testid('rule')}[data-stage=shadow] button`).click()
+  await page.waitForSelector(testid('rule-why'))
+}
+
+export async function tryRules(page) {
+  await page.locator(testid('tab-try')).click()
+  await page.locator(testid('try-text')).fill('Anne Testesen (010190-1234) fra Nørreby har diabetes, sag NBY-26-00417. Sagsbehandler: NB1234.')
+  await page.waitForSelector(testid('tried'))
+}
+
 /** The stand-in is no language model, and no picture should look as if it were one. */
 export async function ask(page) {
   await page.locator(testid('endpoint')).selectOption('demo')

@@ -1,18 +1,19 @@
 //! The state behind the window: one draft, one conversation, at most one answer arriving.
 
-use crate::ipc::types::{Action, AnswerEvent, AppInfo, Problem, Receipt, Review};
+use crate::ipc::rules::{self, Rules, Tried};
+use crate::ipc::types::{Action, AnswerEvent, AppInfo, Place, Problem, Receipt, Review};
 use crate::ipc::utf16;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tauri::AppHandle;
 use tauri_plugin_clipboard_manager::ClipboardExt as _;
 use vaern_workflow::audit::FrontDoor;
-use vaern_workflow::engine::{Category, KeepReason, Span};
+use vaern_workflow::engine::{Category, Finding, KeepReason, Span};
 use vaern_workflow::{Cancel, Code, Consent, Conversation, Desk, Draft, Event, Proposal, Setup, config};
 
 /// What the employee is working on.
 #[derive(Default)]
 struct Session {
-    /// Grows with every change of the text or of what is known of it: a decision about an older review is refused.
+    /// Grows with every change of the text: a decision about an older text is refused.
     revision: u32,
     /// Grows with every change of the text, the decisions or the conversation.
     changes: u64,
@@ -62,6 +63,9 @@ impl App {
     }
 
     pub(crate) async fn app_info(&self) -> Outcome<AppInfo> {
+        if let Ok(desk) = &self.desk {
+            desk.reload_if_changed().await?;
+        }
         Ok(match &self.desk {
             Ok(desk) => AppInfo::of(desk, desk.key_place()),
             Err(problem) => AppInfo::without_desk(problem.clone()),
@@ -95,16 +99,14 @@ impl App {
             return Err(problem(Code::ReviewStale));
         }
         session.draft.learn_from(read);
-        // Findings may be others now: a decision about the quick review is refused.
-        session.revision = session.revision.wrapping_add(1);
         Ok(session.show(proposal, desk))
     }
 
-    /// `finding` is where the finding starts in the text of that `revision`, which names it.
+    /// A decision about a finding that a finished review has replaced by another is refused; one that still stands is not.
     pub(crate) async fn choose(
         &self,
         revision: u32,
-        finding: usize,
+        finding: Place,
         all: bool,
         action: Action,
         reason: Option<String>,
@@ -113,9 +115,11 @@ impl App {
         self.propose(|session| {
             let proposal = session.proposal.as_ref().filter(|_| session.revision == revision);
             let proposal = proposal.ok_or(problem(Code::ReviewStale))?;
-            let start = utf16::to_bytes(session.draft.text(), &[finding])[0];
-            let decisions = proposal.plan().decisions();
-            let index = decisions.iter().position(|d| d.finding.span.start() == start);
+            let bytes = utf16::to_bytes(session.draft.text(), &[finding.start, finding.end]);
+            let seen = |Finding { span, category, .. }: &Finding| {
+                (span.start(), span.end()) == (bytes[0], bytes[1]) && category.as_str() == finding.category
+            };
+            let index = proposal.plan().decisions().iter().position(|d| seen(&d.finding));
             let index = index.ok_or(problem(Code::ReviewStale))?;
             session.draft.choose(proposal.plan(), index, all, action.into(), reason);
             Ok(())
@@ -226,6 +230,30 @@ impl App {
         session.draft.new_conversation();
         session.proposal = None;
         Ok(())
+    }
+
+    pub(crate) async fn rules(&self) -> Outcome<Rules> {
+        Ok(Rules::of(self.desk()?))
+    }
+
+    pub(crate) async fn try_text(&self, text: String) -> Outcome<Vec<Tried>> {
+        let rules = self.desk()?.rules();
+        let tried = tauri::async_runtime::spawn_blocking(move || rules::try_text(&rules, &text));
+        tried.await.map_err(|_| problem(Code::Internal))
+    }
+
+    /// Looks for new rules: those that another process has installed once a minute, those of the organisation's repositories
+    /// every half hour. What is refused is in the log and on the page «Regler».
+    pub(crate) async fn follow_rules(&self) {
+        const MINUTE: std::time::Duration = std::time::Duration::from_secs(60);
+        let Ok(desk) = self.desk() else { return };
+        for minute in 0u64.. {
+            let _ = desk.reload_if_changed().await;
+            if minute % 30 == 0 && !desk.managed().repository_urls.is_empty() {
+                let _ = desk.update().await;
+            }
+            tokio::time::sleep(MINUTE).await;
+        }
     }
 
     fn sending(&self) -> MutexGuard<'_, Option<Cancel>> {

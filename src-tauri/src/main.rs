@@ -17,6 +17,8 @@ fn main() {
         .setup(|tauri| {
             let app = tauri::async_runtime::block_on(App::open(tauri.handle().clone()));
             tauri.manage(app);
+            let handle = tauri.handle().clone();
+            tauri::async_runtime::spawn(async move { handle.state::<App>().follow_rules().await });
             Ok(())
         })
         .on_window_event(close::on_window_event)

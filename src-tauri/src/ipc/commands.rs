@@ -1,7 +1,8 @@
 //! The command table. Each command calls the method of the same name on [`App`], so a signature stands once; the
 //! TypeScript side is generated from the same lines.
 
-use super::types::{Action, AnswerEvent, AppInfo, Problem, Receipt, Review};
+use super::rules::{Rules, Tried};
+use super::types::{Action, AnswerEvent, AppInfo, Place, Problem, Receipt, Review};
 use crate::app::App;
 use tauri::State;
 use tauri::ipc::{Channel, Invoke};
@@ -34,7 +35,7 @@ commands! {
     fn app_info() -> AppInfo;
     fn review(text: String) -> Review;
     fn finish(revision: u32) -> Review;
-    fn choose(revision: u32, finding: usize, all: bool, action: Action, reason: Option<String>) -> Review;
+    fn choose(revision: u32, finding: Place, all: bool, action: Action, reason: Option<String>) -> Review;
     fn mark(revision: u32, start: usize, end: usize, category: String) -> Review;
     fn undo() -> Review;
     fn cancel() -> ();
@@ -42,6 +43,8 @@ commands! {
     fn copy_text(text: String) -> ();
     fn wire_preview(endpoint: String) -> String;
     fn new_conversation() -> ();
+    fn rules() -> Rules;
+    fn try_text(text: String) -> Vec<Tried>;
 }
 
 /// Streams the answer over a channel, hence not in the table.
@@ -59,6 +62,9 @@ async fn send(
 
 #[cfg(test)]
 mod tests {
+    use super::super::rules::{
+        Exception, Freshness, Guideline, Layer, LayerKind, Link, Managed, RuleRow, RuleStep, Stage,
+    };
     use super::super::types::{
         By, Endpoint, Evidence, EvidenceKind, Finding, Gap, PackInfo, Segment, Text2, VerdictName,
     };
@@ -88,8 +94,9 @@ mod tests {
         macro_rules! declare {
             ($($ty:ty)*) => { $(writeln!(out, "export {}", <$ty as TS>::decl(&config)).expect("a string");)* };
         }
-        declare! { Problem Endpoint PackInfo AppInfo Action Text2 EvidenceKind Evidence By Finding Segment Gap VerdictName
-        Review AnswerEvent Receipt }
+        declare! { Problem Endpoint PackInfo AppInfo Action Place Text2 EvidenceKind Evidence By Finding Segment Gap VerdictName
+        Review AnswerEvent Receipt LayerKind Freshness Layer RuleStep Stage RuleRow Exception Link Guideline Managed Rules
+        Tried }
         for command in table(&config) {
             writeln!(out, "\n{}", function(&command)).expect("a string");
         }

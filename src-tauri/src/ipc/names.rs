@@ -13,4 +13,6 @@ const COMMANDS: &[&str] = &[
     "copy_text",
     "wire_preview",
     "new_conversation",
+    "rules",
+    "try_text",
 ];

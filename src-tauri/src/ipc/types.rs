@@ -1,9 +1,11 @@
 //! Wire types of the window, apart from the types of the domain. The TypeScript side is generated from these
 //! (`cargo xtask bindings`).
 
+use super::rules::Freshness;
 use super::utf16;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::time::SystemTime;
 use ts_rs::TS;
 use vaern_workflow::engine::{self, DecidedBy, Decision, Piece, Placeholder, Verdict};
 use vaern_workflow::rules::RuleInfo;
@@ -47,6 +49,9 @@ pub(crate) struct PackInfo {
 pub(crate) struct AppInfo {
     version: String,
     pack: Option<PackInfo>,
+    freshness: Freshness,
+    /// How many layers of rules are in force.
+    layers: u32,
     endpoints: Vec<Endpoint>,
     #[ts(type = "'keyring' | 'file' | null")]
     signing_key: Option<KeyPlace>,
@@ -59,14 +64,20 @@ pub(crate) struct AppInfo {
 
 impl AppInfo {
     pub(crate) fn of(desk: &Desk, key_place: Result<KeyPlace, vaern_workflow::Problem>) -> Self {
-        let (signing_key, problems) = match key_place {
+        let (signing_key, mut problems) = match key_place {
             Ok(place) => (Some(place), Vec::new()),
             Err(problem) => (None, vec![problem.into()]),
         };
-        let pack = desk.pack();
+        let now = SystemTime::now();
+        // What has expired is said by `freshness`, in its own place.
+        problems.extend(desk.may_send(now).err().filter(|p| p.code != Code::PackExpired).map(Problem::from));
+        let rules = desk.rules();
+        let pack = rules.pack();
         let version = u32::try_from(pack.version).unwrap_or(u32::MAX);
         Self {
             pack: Some(PackInfo { id: pack.id.clone(), version, digest: pack.digest.clone() }),
+            freshness: rules.freshness(now).into(),
+            layers: u32::try_from(rules.effective.layers.len()).unwrap_or(u32::MAX),
             endpoints: desk.endpoints().into_iter().map(endpoint).collect(),
             signing_key,
             problems,
@@ -83,6 +94,8 @@ impl AppInfo {
         Self {
             version: VERSION.to_owned(),
             pack: None,
+            freshness: Freshness::Fresh,
+            layers: 0,
             endpoints: Vec::new(),
             signing_key: None,
             categories: categories.map(ToString::to_string).collect(),
@@ -135,8 +148,8 @@ impl From<engine::Action> for Action {
 /// A text in both languages.
 #[derive(Debug, Default, Serialize, TS)]
 pub(crate) struct Text2 {
-    da: String,
-    en: String,
+    pub(crate) da: String,
+    pub(crate) en: String,
 }
 
 /// What a term of a score speaks of.
@@ -172,6 +185,14 @@ pub(crate) struct Evidence {
 pub(crate) enum By {
     Policy,
     User,
+}
+
+/// Where a finding stood and what it was, as the user saw it. Offsets are UTF-16 code units, half-open.
+#[derive(Debug, Deserialize, TS)]
+pub(crate) struct Place {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) category: String,
 }
 
 /// A finding. Offsets are UTF-16 code units, half-open.
@@ -245,6 +266,7 @@ pub(crate) struct Review {
 
 impl Review {
     pub(crate) fn of(proposal: &Proposal, desk: &Desk, revision: u32, can_undo: bool) -> Self {
+        let rules = desk.rules();
         let decisions = proposal.plan().decisions();
         let ends = decisions.iter().flat_map(|d| [d.finding.span.start(), d.finding.span.end()]);
         let offsets = utf16::from_bytes(proposal.source(), &ends.collect::<Vec<_>>());
@@ -259,7 +281,7 @@ impl Review {
                 start: offsets[2 * index],
                 end: offsets[2 * index + 1],
                 value,
-                ..Finding::of(d, desk.about(&d.finding.rule), placeholder)
+                ..Finding::of(d, rules.about(&d.finding.rule), placeholder)
             }
         });
         let findings = findings.collect();
@@ -315,7 +337,7 @@ impl Finding {
     }
 }
 
-fn evidence(e: &engine::Evidence) -> Evidence {
+pub(crate) fn evidence(e: &engine::Evidence) -> Evidence {
     use engine::EvidenceKind as E;
     let kind = match e.kind {
         E::Pattern => EvidenceKind::Pattern,

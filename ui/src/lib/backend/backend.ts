@@ -1,4 +1,4 @@
-import type { Action, AnswerEvent, AppInfo, Receipt, Review } from '../bindings'
+import type { Action, AnswerEvent, AppInfo, Place, Receipt, Review, Rules, Tried } from '../bindings'
 
 /** Everything the window may ask of the machine. A rejected call carries a `Problem` and nothing else. */
 export interface Backend {
@@ -7,9 +7,10 @@ export interface Backend {
   /** Reads what the review of `revision` left `pending`, in the background. Rejects with `review-stale` when the text or the
    *  decisions have changed meanwhile. */
   finish(revision: number): Promise<Review>
-  /** `revision` is the one of the review that the user saw: a decision about an older text is refused.
+  /** `revision` is the one of the review that the user saw: a decision about an older text is refused, and one about a
+   *  finding that is no longer there.
    *  Keeping a direct identifier needs a reason from `AppInfo.reasons`. */
-  choose(revision: number, finding: number, all: boolean, action: Action, reason: string | null): Promise<Review>
+  choose(revision: number, finding: Place, all: boolean, action: Action, reason: string | null): Promise<Review>
   mark(revision: number, start: number, end: number, category: string): Promise<Review>
   undo(): Promise<Review>
   /** `token` names the outgoing text on screen; resolves when the answer has ended. */
@@ -21,4 +22,8 @@ export interface Backend {
   /** The exact request bytes, as text. */
   wirePreview(endpoint: string): Promise<string>
   newConversation(): Promise<void>
+  /** Which rules are in force, who signed them, and why. */
+  rules(): Promise<Rules>
+  /** What every step would do with `text`, which is neither logged nor kept. */
+  tryText(text: string): Promise<Tried[]>
 }

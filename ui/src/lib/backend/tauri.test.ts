@@ -15,7 +15,7 @@ describe('tauriBackend', () => {
     await backend.info()
     await backend.review('Hej')
     await backend.finish(7)
-    await backend.choose(7, 1, true, 'keep', 'own-data')
+    await backend.choose(7, { start: 1, end: 2, category: 'PERSON' }, true, 'keep', 'own-data')
     await backend.mark(7, 0, 3, 'PERSON')
     await backend.undo()
     await backend.send('ki', 't1', true, () => {})
@@ -24,6 +24,8 @@ describe('tauriBackend', () => {
     await backend.copyText('Hej')
     await backend.wirePreview('ki')
     await backend.newConversation()
+    await backend.rules()
+    await backend.tryText('Hej')
     expect(calls).toEqual([
       ['app_info', []],
       ['review', ['text']],
@@ -37,6 +39,8 @@ describe('tauriBackend', () => {
       ['copy_text', ['text']],
       ['wire_preview', ['endpoint']],
       ['new_conversation', []],
+      ['rules', []],
+      ['try_text', ['text']],
     ])
   })
 

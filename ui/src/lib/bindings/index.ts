@@ -4,6 +4,13 @@ import { Channel, invoke } from '@tauri-apps/api/core'
 
 export type ProblemCode =
   | 'pack-damaged'
+  | 'pack-rejected'
+  | 'pack-expired'
+  | 'pack-too-old'
+  | 'policy-invalid'
+  | 'front-door-closed'
+  | 'endpoint-expired'
+  | 'endpoint-data-class'
   | 'text-not-text'
   | 'log-unwritable'
   | 'log-damaged'
@@ -33,7 +40,11 @@ export type ProblemCode =
 export type Problem = { code: ProblemCode, args: { [key in string]: string }, };
 export type Endpoint = { id: string, name: string, host: string, model: string, demo: boolean, };
 export type PackInfo = { id: string, version: number, digest: string, };
-export type AppInfo = { version: string, pack: PackInfo | null, endpoints: Array<Endpoint>, signingKey: 'keyring' | 'file' | null, 
+export type AppInfo = { version: string, pack: PackInfo | null, freshness: Freshness, 
+/**
+ * How many layers of rules are in force.
+ */
+layers: number, endpoints: Array<Endpoint>, signingKey: 'keyring' | 'file' | null, 
 /**
  * For marking by hand.
  */
@@ -43,6 +54,7 @@ categories: Array<string>,
  */
 reasons: Array<string>, problems: Array<Problem>, };
 export type Action = "keep" | "replace" | "mask" | "generalise" | "remove";
+export type Place = { start: number, end: number, category: string, };
 export type Text2 = { da: string, en: string, };
 export type EvidenceKind = "pattern" | "checksum" | "cue" | "foreign-cue" | "lexicon" | "title" | "role" | "neighbour" | "mention" | "model" | "tie" | "disguise" | "manual";
 export type Evidence = { kind: EvidenceKind, detail: string, weight: number, };
@@ -106,6 +118,30 @@ text: string, } | { "type": "unknown",
  */
 text: string, };
 export type Receipt = { sequence: number, endpoint: string, commitment: string, json: string, };
+export type LayerKind = "base" | "municipality" | "administration";
+export type Freshness = "fresh" | "ageing" | "expired";
+export type Layer = { id: string, name: Text2, version: number, digest: string, kind: LayerKind, builtIn: boolean, signers: Array<string>, threshold: number, activated: string | null, expires: string | null, freshness: Freshness, };
+export type RuleStep = { layer: string, what: Text2, };
+export type Stage = "enforce" | "advise" | "shadow";
+export type RuleRow = { id: string, category: string, name: Text2, why: Text2, law: string | null, layer: string, stage: Stage, off: boolean, 
+/**
+ * How often a rule that is only counted would have acted, in what left since the start.
+ */
+seen: number, steps: Array<RuleStep>, };
+export type Exception = { loosens: string, layer: string, reason: Text2, until: string, inForce: boolean, };
+export type Link = { name: Text2, url: string, };
+export type Guideline = { version: string, links: Array<Link>, text: Text2 | null, };
+export type Managed = { setting: string, value: string, problem: Text2 | null, };
+export type Rules = { layers: Array<Layer>, rules: Array<RuleRow>, exceptions: Array<Exception>, guideline: Guideline | null, managed: Array<Managed>, 
+/**
+ * The last pack that was refused, if any.
+ */
+rejected: Problem | null, };
+export type Tried = { start: number, end: number, value: string, category: string, rule: string, ruleName: Text2, layer: string, stage: Stage, score: number, threshold: number, hint: boolean, evidence: Array<Evidence>, action: Action, 
+/**
+ * The pack whose policy decided the action.
+ */
+decidedBy: string, };
 
 export function appInfo(): Promise<AppInfo> {
   return invoke('app_info')
@@ -119,7 +155,7 @@ export function finish(revision: number): Promise<Review> {
   return invoke('finish', { revision })
 }
 
-export function choose(revision: number, finding: number, all: boolean, action: Action, reason: string | null): Promise<Review> {
+export function choose(revision: number, finding: Place, all: boolean, action: Action, reason: string | null): Promise<Review> {
   return invoke('choose', { revision, finding, all, action, reason })
 }
 
@@ -149,6 +185,14 @@ export function wirePreview(endpoint: string): Promise<string> {
 
 export function newConversation(): Promise<void> {
   return invoke('new_conversation')
+}
+
+export function rules(): Promise<Rules> {
+  return invoke('rules')
+}
+
+export function tryText(text: string): Promise<Array<Tried>> {
+  return invoke('try_text', { text })
 }
 
 export function send(endpoint: string, token: string, secondLook: boolean, on: (event: AnswerEvent) => void): Promise<Receipt> {

@@ -1,4 +1,5 @@
 import type { Problem } from '../bindings'
+import { categoryName } from './categories'
 import { t } from './i18n/messages.svelte'
 
 function isProblem(value: unknown): value is Problem {
@@ -12,6 +13,7 @@ export function toProblem(value: unknown): Problem {
 
 export function problemText(problem: Problem): { what: string; next: string } {
   // Some texts name the recipient; without one they should still read as a sentence.
-  const args = { endpoint: '–', ...problem.args }
+  const { category } = problem.args
+  const args = { endpoint: '–', ...problem.args, ...(category ? { category: categoryName(category) } : {}) }
   return { what: t(`problem-${problem.code}`, args), next: t(`problem-${problem.code}.next`, args) }
 }

@@ -3,6 +3,8 @@ import type { AppInfo, Endpoint, Problem, Receipt } from '../bindings'
 import { Conversation, type Turn } from '../feature/conversation/conversation.svelte'
 import { FindingBoard, type Choice } from '../feature/findings/board.svelte'
 import { Reviewer } from '../feature/review/reviewer.svelte'
+import { Rulebook } from '../feature/rules/rulebook.svelte'
+import { Trial } from '../feature/rules/trial.svelte'
 import { obstacle } from '../feature/send/readiness'
 import { Announcer } from '../shared/announcer.svelte'
 import { t } from '../shared/i18n/messages.svelte'
@@ -14,6 +16,8 @@ export class Session {
   readonly board: FindingBoard
   readonly conversation = new Conversation()
   readonly announcer = new Announcer()
+  readonly rulebook: Rulebook
+  readonly trial: Trial
   info = $state.raw<AppInfo | null>(null)
   endpointId = $state<string | null>(null)
   problem = $state.raw<Problem | null>(null)
@@ -41,6 +45,8 @@ export class Session {
 
   constructor(private readonly backend: Backend) {
     this.reviewer = new Reviewer(backend)
+    this.rulebook = new Rulebook(backend)
+    this.trial = new Trial(backend)
     this.board = new FindingBoard(this.reviewer, (choice) => void this.#choose(choice))
   }
 
@@ -167,8 +173,9 @@ export class Session {
     const { finding, all, action, reason } = choice
     // Taken now: the text may change before the decision is carried out, and then it is about something else.
     const revision = this.#seenRevision()
+    const { start, end, category } = finding
     try {
-      await this.reviewer.decide(() => this.backend.choose(revision, finding.id, all, action, reason))
+      await this.reviewer.decide(() => this.backend.choose(revision, { start, end, category }, all, action, reason))
       this.problem = null
     } catch (error) {
       const problem = toProblem(error)

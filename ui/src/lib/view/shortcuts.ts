@@ -1,7 +1,7 @@
 /** The keys of the window: one table for doing and for showing. */
 export type Command =
   | 'send' | 'copy-safe' | 'mark' | 'undo' | 'new-conversation'
-  | 'pane-text' | 'pane-outgoing' | 'pane-findings' | 'pane-next' | 'pane-previous' | 'help' | 'cancel'
+  | 'pane-text' | 'pane-outgoing' | 'pane-findings' | 'pane-next' | 'pane-previous' | 'rules' | 'help' | 'cancel'
 
 export interface Shortcut {
   command: Command
@@ -23,6 +23,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { command: 'pane-findings', keys: 'Ctrl+3', key: '3', ctrl: true },
   { command: 'pane-next', keys: 'F6', key: 'F6' },
   { command: 'pane-previous', keys: 'Shift+F6', key: 'F6', shift: true },
+  { command: 'rules', keys: 'Ctrl+4', key: '4', ctrl: true },
   { command: 'help', keys: 'F1', key: 'F1' },
 ]
 

@@ -15,6 +15,7 @@ export class WindowActions {
   wireOpen = $state(false)
   wireText = $state('')
   helpOpen = $state(false)
+  rulesOpen = $state(false)
   #announced = 0
 
   constructor(
@@ -33,6 +34,7 @@ export class WindowActions {
     'pane-findings': () => focusPane('findings'),
     'pane-next': () => focusNextPane(1),
     'pane-previous': () => focusNextPane(-1),
+    rules: () => this.#openRules(),
     help: () => (this.helpOpen = true),
     cancel: () => void this.session.cancel(),
   }
@@ -40,7 +42,7 @@ export class WindowActions {
   /** Runs a command; false leaves the key to whoever else wants it. */
   run(command: Command): boolean {
     // A dialog has the keyboard to itself.
-    if (this.wireOpen || this.helpOpen) return false
+    if (this.wireOpen || this.helpOpen || this.rulesOpen) return false
     if (command === 'cancel' && !this.session.sending) return false
     this.#commands[command]()
     return true
@@ -71,6 +73,11 @@ export class WindowActions {
     if (count === this.#announced) return
     this.#announced = count
     this.session.announcer.sayWhenQuiet(t('findings-count', { count }))
+  }
+
+  #openRules(): void {
+    void this.session.rulebook.load()
+    this.rulesOpen = true
   }
 
   async #startOver(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Action, Evidence, Finding, Review, Segment, Text2 } from '../../bindings'
 
-interface Rule {
+export interface Rule {
   id: string
   category: string
   pattern: RegExp
@@ -13,9 +13,9 @@ interface Rule {
   read?: true
 }
 
-const because = (kind: Evidence['kind'], detail: string, weight: number): Evidence => ({ kind, detail, weight })
+export const because = (kind: Evidence['kind'], detail: string, weight: number): Evidence => ({ kind, detail, weight })
 
-const RULES: Rule[] = [
+export const RULES: Rule[] = [
   {
     id: 'dk.cpr', category: 'CPR', pattern: /\b\d{6}-?\d{4}\b/g, law: 'databeskyttelsesloven § 11', score: 0.95,
     name: { da: 'CPR-nummer', en: 'Danish civil registration number' },
@@ -81,7 +81,7 @@ export interface Mark { value: string; category: string }
 export interface Choice { value: string; at: number | null; action: Action; reason: string | null }
 export interface Span { start: number; end: number; rule: Omit<Rule, 'pattern'> }
 
-function spans(text: string, marks: readonly Mark[], read: boolean): Span[] {
+export function spans(text: string, marks: readonly Mark[], read: boolean, rules: readonly Rule[] = RULES): Span[] {
   const found: Span[] = []
   const add = (start: number, end: number, rule: Omit<Rule, 'pattern'>) => {
     if (!found.some((other) => start < other.end && other.start < end)) found.push({ start, end, rule })
@@ -91,7 +91,7 @@ function spans(text: string, marks: readonly Mark[], read: boolean): Span[] {
       add(at, at + value.length, { ...MANUAL, category })
     }
   }
-  for (const rule of RULES.filter((each) => read || !each.read)) {
+  for (const rule of rules.filter((each) => read || !each.read)) {
     for (const match of text.matchAll(rule.pattern)) add(match.index, match.index + match[0].length, rule)
   }
   return found.sort((a, b) => a.start - b.start)
@@ -116,7 +116,7 @@ export class Vault {
   }
 }
 
-function defaultAction(span: Span): Action {
+export function defaultAction(span: Span): Action {
   if (span.rule.score < 0.5 || ['HEALTH', 'PUBLIC_PERSON'].includes(span.rule.category)) return 'keep'
   return span.rule.category === 'SECRET' ? 'remove' : 'replace'
 }

@@ -1,6 +1,7 @@
-import type { AnswerEvent, AppInfo, Problem, ProblemCode, Receipt, Review } from '../../bindings'
+import type { AnswerEvent, AppInfo, Freshness, Place, Problem, ProblemCode, Receipt, Review, Rules, Tried } from '../../bindings'
 import type { Backend } from '../backend'
 import { analyse, Vault, type Choice, type Mark } from './engine'
+import { rulesInForce, tried } from './rules'
 
 export interface FakeOptions {
   /** Milliseconds between two pieces of an answer, and before a review comes back. */
@@ -8,15 +9,18 @@ export interface FakeOptions {
   startProblem?: ProblemCode | null
   sendProblem?: ProblemCode | null
   signingKey?: AppInfo['signingKey']
+  freshness?: Freshness
+  rulesProblem?: ProblemCode | null
   /** How long the slow reader of names takes. Without it all names are found at once and no review is pending. */
   reading?: (() => Promise<void>) | null
 }
 
 const problem = (code: ProblemCode, args: Record<string, string> = {}): Problem => ({ code, args })
 
-const INFO: Omit<AppInfo, 'signingKey' | 'problems'> = {
+const INFO: Omit<AppInfo, 'signingKey' | 'problems' | 'freshness'> = {
   version: '0.1.0',
   pack: { id: 'dk.grundpakke', version: 12, digest: 'b1946ac92492d2347c6235b4d2611184' },
+  layers: 2,
   endpoints: [
     { id: 'demo', name: 'Prøv Værn', host: 'denne pc', model: 'demo', demo: true },
     { id: 'ki', name: 'Kommunens sprogmodel', host: 'ki.eksempel.kommune', model: 'sprogmodel-da-2', demo: false },
@@ -49,7 +53,7 @@ export class FakeBackend implements Backend {
 
   async info(): Promise<AppInfo> {
     const problems = this.options.startProblem ? [problem(this.options.startProblem)] : []
-    return { ...INFO, signingKey: this.options.signingKey ?? 'keyring', problems }
+    return { ...INFO, signingKey: this.options.signingKey ?? 'keyring', freshness: this.options.freshness ?? 'fresh', problems }
   }
 
   async review(text: string): Promise<Review> {
@@ -68,11 +72,11 @@ export class FakeBackend implements Backend {
     return this.#show(false)
   }
 
-  async choose(revision: number, finding: number, all: boolean, action: Choice['action'], reason: string | null): Promise<Review> {
-    const found = this.#latest?.findings.find((each) => each.id === finding)
+  async choose(revision: number, place: Place, all: boolean, action: Choice['action'], reason: string | null): Promise<Review> {
+    const found = this.#latest?.findings.find((each) => each.start === place.start && each.end === place.end && each.category === place.category)
     if (!found || revision !== this.#revision) throw problem('review-stale')
     if (action === 'keep' && !['HEALTH', 'PUBLIC_PERSON'].includes(found.category) && !found.hint && !reason) throw problem('reason-needed')
-    this.#choices.push({ value: this.#text.slice(found.start, found.end), at: all ? null : finding, action, reason })
+    this.#choices.push({ value: this.#text.slice(found.start, found.end), at: all ? null : found.id, action, reason })
     this.#steps.push('choice')
     return this.#make()
   }
@@ -135,6 +139,16 @@ export class FakeBackend implements Backend {
     this.#marks = []
     this.#choices = []
     this.#steps = []
+  }
+
+  async rules(): Promise<Rules> {
+    if (this.options.rulesProblem) throw problem(this.options.rulesProblem)
+    return rulesInForce(this.options.freshness ?? 'fresh')
+  }
+
+  async tryText(text: string): Promise<Tried[]> {
+    await this.#wait(this.options.pace ? 10 : 0)
+    return tried(text)
   }
 
   /** After any change: a decision changes what leaves, which has to be read as well. */

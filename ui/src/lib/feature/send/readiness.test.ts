@@ -3,7 +3,7 @@ import type { AppInfo } from '../../bindings'
 import { makeFinding, makePending, makeReview } from '../../testing/make'
 import { obstacle, type Situation } from './readiness'
 
-const INFO: AppInfo = { version: '1', pack: null, endpoints: [], signingKey: null, categories: [], reasons: [], problems: [] }
+const INFO: AppInfo = { version: '1', pack: null, freshness: 'fresh', layers: 1, endpoints: [], signingKey: null, categories: [], reasons: [], problems: [] }
 const FINE: Situation = {
   info: INFO, hasEndpoint: true, sending: false, text: 'Hej', review: makeReview('Hej'), reviewProblem: null, secondLook: false,
 }
@@ -14,6 +14,8 @@ describe('obstacle', () => {
     ['nothing', {}, undefined],
     ['not started', { info: null }, 'starting'],
     ['bad start', { info: { ...INFO, problems: [{ code: 'pack-damaged', args: {} }] } }, 'problem'],
+    ['old rules', { info: { ...INFO, freshness: 'ageing' } }, undefined],
+    ['expired rules', { info: { ...INFO, freshness: 'expired' } }, 'expired'],
     ['no endpoint', { hasEndpoint: false }, 'no-endpoint'],
     ['sending', { sending: true }, 'sending'],
     ['blank text', { text: ' \n' }, 'empty'],

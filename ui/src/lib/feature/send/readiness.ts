@@ -3,7 +3,7 @@ import { isDirect, isSpecial } from '../../shared/categories'
 
 /** What stands in the way of sending; `null` is nothing. The text is `blocked-<kind>` in the catalogue. */
 export type Obstacle =
-  | { kind: 'starting' | 'no-endpoint' | 'sending' | 'empty' | 'reading' | 'second-look' | 'sensitive' | 'policy' }
+  | { kind: 'starting' | 'expired' | 'no-endpoint' | 'sending' | 'empty' | 'reading' | 'second-look' | 'sensitive' | 'policy' }
   | { kind: 'gap'; reason: string }
   | { kind: 'problem'; problem: Problem }
 
@@ -34,6 +34,7 @@ function ofTheMachine(situation: Situation): Obstacle | null {
   if (!situation.info) return { kind: 'starting' }
   const [problem] = situation.info.problems
   if (problem) return { kind: 'problem', problem }
+  if (situation.info.freshness === 'expired') return { kind: 'expired' }
   return situation.hasEndpoint ? null : { kind: 'no-endpoint' }
 }
 

@@ -12,7 +12,10 @@ const CATEGORIES = [
 const REASONS = ['not-personal', 'public-information', 'needed-for-task', 'own-data', 'has-consent']
 const ACTIONS = ['keep', 'replace', 'mask', 'generalise', 'remove']
 const GAPS = ['too-large', 'not-text', 'too-many', 'detector-failed', 'pending', 'unsettled']
-const OBSTACLES = ['starting', 'no-endpoint', 'sending', 'empty', 'reading', 'second-look', 'sensitive', 'policy', 'gap', 'problem']
+const OBSTACLES = ['starting', 'expired', 'no-endpoint', 'sending', 'empty', 'reading', 'second-look', 'sensitive', 'policy', 'gap', 'problem']
+
+const STAGES = ['stage-enforce', 'stage-advise', 'stage-shadow', 'rule-off']
+const COMMANDS = ['send', 'copy-safe', 'mark', 'undo', 'new-conversation', 'rules', 'help', 'cancel']
 
 const BINDINGS = Object.values(import.meta.glob<string>('../../bindings/*.ts', { query: '?raw', import: 'default', eager: true })).join('\n')
 const SOURCES = import.meta.glob<string>(['../../**/*.svelte', '../../**/*.ts', '!../../**/*.test.ts'], {
@@ -64,13 +67,22 @@ describe('the messages', () => {
     expect(kinds.flatMap((kind) => [`evidence-${kind}`, `evidence-${kind}.plain`]).filter((id) => !DANISH.includes(id))).toEqual([])
   })
 
-  it('name every category, action, reason, gap and obstacle', () => {
+  it('name every category, action, reason, gap, obstacle, key and state of the rules', () => {
+    const kinds = members(/type LayerKind =/)
+    const ages = members(/type Freshness =/)
+    expect([kinds.length, ages.length]).toEqual([3, 3])
     const ids = [
       ...CATEGORIES.map((each) => `category-${each}`),
       ...ACTIONS.flatMap((each) => [`action-${each}`, `outcome-${each}`]),
       ...REASONS.map((each) => `reason-${each}`),
       ...GAPS.flatMap((each) => [`gap-${each}`, `gap-${each}.next`]),
       ...OBSTACLES.map((each) => `blocked-${each}`),
+      ...COMMANDS.map((each) => `shortcut-${each}`),
+      ...STAGES.flatMap((each) => [each, `${each}.why`]),
+      ...kinds.map((each) => `layer-kind-${each}`),
+      ...ages.map((each) => `freshness-${each}`),
+      ...['ageing', 'expired'].flatMap((each) => [`rules-${each}`, `rules-${each}.next`]),
+      ...['layers', 'list', 'try'].map((each) => `rules-tab-${each}`),
     ]
     expect(ids.filter((id) => !DANISH.includes(id))).toEqual([])
   })
