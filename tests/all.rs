@@ -7,6 +7,7 @@ mod failures;
 mod invariants;
 mod log;
 mod names;
+mod packs;
 mod properties;
 mod readings;
 mod rehydration;

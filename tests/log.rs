@@ -29,6 +29,8 @@ fn entry() -> Entry {
         commitment: None,
         refers_to: None,
         org_unit: None,
+        layers: Vec::new(),
+        cause: None,
     }
 }
 

@@ -216,15 +216,42 @@ async fn a_reloaded_page_starts_anew_and_a_decision_about_another_text_is_refuse
     paste(&client, "Skriv til Mette Lykkegaard.").await;
     reviewed(&client, "Skriv til [PERSON_1].").await;
 
-    let script = "const [revision, done] = arguments; const args = { revision, finding: 10, all: true, action: 'keep', reason: 'own-data' }; \
+    let script = "const [revision, finding, done] = arguments; \
+         const args = { revision, finding, all: true, action: 'keep', reason: 'own-data' }; \
          window.__TAURI_INTERNALS__.invoke('choose', args).then(() => done('done'), e => done(e.code))";
-    let stale = client.execute_async(script, vec![json!(999)]).await.expect("a script runs");
-    assert_eq!(stale, json!("review-stale"));
+    let (start, end) = (10, 25);
+    let stale = [
+        json!([999, { "start": start, "end": end, "category": "PERSON" }]),
+        json!([1, { "start": start, "end": end - 1, "category": "PERSON" }]),
+    ];
+    for args in stale {
+        let args = args.as_array().expect("a list").clone();
+        let refused = client.execute_async(script, args).await.expect("a script runs");
+        assert_eq!(refused, json!("review-stale"));
+    }
 
     press(&client, &[Key::Control], &char::from(Key::Return).to_string()).await;
     element(&client, "receipt").await;
     let body = String::from_utf8(endpoint.bodies().remove(1)).expect("JSON");
     assert!(body.contains("Skriv til [PERSON_1].") && !body.contains("Ring til"), "nothing unseen goes along: {body}");
+    client.close().await.expect("closes");
+}
+
+/// The mark was refused as stale when the names had been read between the keystroke and the command.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_made_while_names_are_being_read_is_not_lost() {
+    let driver = Driver::start();
+    let client = driver.open().await;
+    element(&client, "editor").await;
+    let script = "const done = arguments[0]; const ask = (name, args) => window.__TAURI_INTERNALS__.invoke(name, args); (async () => { \
+         const quick = await ask('review', { text: 'Skriv til Mette Lykkegaard om Havkatten.' }); \
+         const { revision, pending, findings: [{ start, end, category }] } = quick; \
+         await ask('finish', { revision }); \
+         await ask('mark', { revision, start: 30, end: 39, category: 'ORG_PRIVATE' }); \
+         const args = { revision, finding: { start, end, category }, all: true, action: 'keep', reason: 'own-data' }; \
+         return [pending, (await ask('choose', args)).outgoing]; })().then(done, e => done(e.code))";
+    let outcome = client.execute_async(script, vec![]).await.expect("a script runs");
+    assert_eq!(outcome, json!([true, "Skriv til Mette Lykkegaard om [ORG_PRIVATE_1]."]));
     client.close().await.expect("closes");
 }
 

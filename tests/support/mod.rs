@@ -2,6 +2,7 @@
 
 mod endpoint;
 mod files;
+pub mod packs;
 
 pub use endpoint::{Behaviour, FakeEndpoint, last_message};
 pub use files::{bytes_below, search};
@@ -74,7 +75,8 @@ impl Office {
 }
 
 pub async fn open(home: &Path, keys: Arc<dyn KeyStore>) -> Result<Desk, Problem> {
-    let setup = Setup { keys, timeouts: IMPATIENT, ..Setup::new(home.to_owned(), FrontDoor::Window) };
+    let machine = home.join("machine");
+    let setup = Setup { keys, timeouts: IMPATIENT, machine, ..Setup::new(home.to_owned(), FrontDoor::Window) };
     Desk::open(setup).await
 }
 

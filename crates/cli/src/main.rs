@@ -6,6 +6,7 @@
 
 mod commands;
 mod input;
+mod rules;
 mod show;
 
 use clap::{Parser, Subcommand};
@@ -103,9 +104,13 @@ fn main() -> ExitCode {
 
 const fn exit_code(code: Code) -> u8 {
     match code {
-        Code::ReviewBlocked | Code::SecondLookNeeded | Code::ReasonNeeded | Code::ReviewStale | Code::NothingToSend => {
-            1
-        }
+        Code::ReviewBlocked
+        | Code::SecondLookNeeded
+        | Code::ReasonNeeded
+        | Code::ReviewStale
+        | Code::NothingToSend
+        | Code::EndpointDataClass
+        | Code::PackRejected => 1,
         Code::EndpointUnknown => 2,
         _ => 3,
     }

@@ -1,12 +1,11 @@
 //! `vaern detect`
 
+use crate::rules::Rules;
 use crate::{Stop, input};
 use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader, Read, Write as _};
-use std::path::{Path, PathBuf};
-use vaern_workflow::engine::{Analysis, Effort, Engine, Finding, Limits};
-use vaern_workflow::rules::{Pack, Trusted, built_in};
-use vaern_workflow::{Code, Problem, recognisers};
+use std::path::PathBuf;
+use vaern_workflow::engine::{Analysis, Effort, Engine, Finding};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -48,26 +47,8 @@ enum Offsets {
     Utf16,
 }
 
-/// Detection needs no desk: no network, no log, no keys.
-fn engine(draft: Option<&Path>) -> Result<Engine, Stop> {
-    let pack = pack(draft)?;
-    Ok(pack.engine(recognisers(), Limits::DESKTOP).map_err(|_| Problem::new(Code::PackDamaged))?)
-}
-
-/// The built-in pack, or a folder under work.
-pub(crate) fn pack(draft: Option<&Path>) -> Result<Pack, Stop> {
-    match draft {
-        Some(folder) => Pack::draft(folder).map_err(|e| Stop::Use(e.to_string())),
-        None => {
-            let (bytes, proof) = built_in();
-            let opened = Trusted::verify(bytes, &proof).and_then(Pack::open);
-            Ok(opened.map_err(|_| Problem::new(Code::PackDamaged))?)
-        }
-    }
-}
-
 pub(crate) fn run(args: &Args) -> Result<(), Stop> {
-    let engine = engine(args.pack.as_deref())?;
+    let engine = Rules::of(args.pack.as_deref())?.engine;
     if args.jsonl {
         return lines(args, &engine);
     }

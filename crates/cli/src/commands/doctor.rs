@@ -18,7 +18,10 @@ pub(crate) fn run(_: &Args, messages: &Messages) -> Result<(), Stop> {
     line("doctor-home", config::home().display().to_string());
     let runtime = input::runtime()?;
     let desk = runtime.block_on(input::desk())?;
-    line("doctor-pack", format!("{} {} sha256 {}", desk.pack().id, desk.pack().version, desk.pack().digest));
+    line("doctor-pack", {
+        let rules = desk.rules();
+        format!("{} {} sha256 {}", rules.pack().id, rules.pack().version, rules.pack().digest)
+    });
     for endpoint in desk.endpoints() {
         line("doctor-endpoint", format!("{} {}", endpoint.id, endpoint.base_url));
     }

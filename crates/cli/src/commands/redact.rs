@@ -1,12 +1,12 @@
 //! `vaern redact`
 
-use super::detect::pack;
+use crate::rules::Rules;
 use crate::{Stop, input, show};
 use serde_json::json;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
-use vaern_workflow::engine::{Limits, Vault, Verdict, diff};
-use vaern_workflow::{Code, Problem, recognisers};
+use vaern_workflow::engine::{Vault, Verdict, diff};
+use vaern_workflow::{Code, Problem};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -22,10 +22,9 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     let text = input::text(args.file.as_ref())?;
-    let pack = pack(None)?;
-    let engine = pack.engine(recognisers(), Limits::DESKTOP).map_err(|_| Problem::new(Code::PackDamaged))?;
-    let plan = pack.policy.decide(engine.analyze(&text));
-    let (plan, redaction) = engine.settle(&text, plan, &pack.policy, &Vault::new());
+    let Rules { engine, policy } = Rules::of(None)?;
+    let plan = policy.decide(engine.analyze(&text));
+    let (plan, redaction) = engine.settle(&text, plan, &policy, &Vault::new());
     if plan.verdict() == Verdict::Block {
         return Err(Problem::new(Code::ReviewBlocked).into());
     }
