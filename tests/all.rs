@@ -8,6 +8,8 @@ mod invariants;
 mod log;
 mod names;
 mod packs;
+mod packs_cli;
+mod packs_in_use;
 mod properties;
 mod readings;
 mod rehydration;

@@ -14,11 +14,6 @@ fn every_test_of_the_built_in_pack_passes() {
 }
 
 #[test]
-fn every_rule_has_a_hit_and_a_near_miss() {
-    assert_eq!(PACK.diagnose(), []);
-}
-
-#[test]
 fn every_category_of_the_first_pack_is_covered() {
     let categories: std::collections::BTreeSet<&str> = PACK.categories().map(|c| c.as_str()).collect();
     for category in [

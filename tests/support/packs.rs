@@ -242,10 +242,15 @@ impl Pc {
     }
 
     pub async fn desk(&self) -> Desk {
+        self.desk_under(self.managed.clone()).await
+    }
+
+    /// The desk under other managed settings.
+    pub async fn desk_under(&self, managed: Managed) -> Desk {
         let setup = Setup {
             keys: Arc::<MemoryKeys>::clone(&self.keys),
             machine: self.machine.path().to_owned(),
-            managed: self.managed.clone(),
+            managed,
             ..Setup::new(self.home.path().to_owned(), FrontDoor::Window)
         };
         Desk::open(setup).await.expect("the desk opens")

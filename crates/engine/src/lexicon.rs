@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A sorted list of lower-case words, each with a number (bearers of a name; 0 in plain lists).
+/// A sorted list of lower-case words, each with a number (bearers of a name; 0 in plain lists). A clone is the same list:
+/// every rule that looks something up in it holds one.
 #[derive(Debug, Clone)]
-pub struct Lexicon(fst::Map<Cow<'static, [u8]>>);
+pub struct Lexicon(Arc<fst::Map<Cow<'static, [u8]>>>);
 
 /// The bytes are no finite-state map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +20,7 @@ impl Lexicon {
     /// # Errors
     /// [`BadLexicon`] when the header or the root address is damaged. Contents are covered by the pack's digest.
     pub fn open(bytes: Cow<'static, [u8]>) -> Result<Self, BadLexicon> {
-        fst::Map::new(bytes).map(Self).map_err(|_| BadLexicon)
+        fst::Map::new(bytes).map(|map| Self(Arc::new(map))).map_err(|_| BadLexicon)
     }
 
     /// The number beside `word` (lower case), if it is in the list.

@@ -1,9 +1,10 @@
 //! `cargo xtask test`: every check, in an order that finds cheap mistakes first.
 
-use crate::machine::{APP, TESTS, VIRTUAL_DISPLAY, npm, npm_run, packages, page};
+use crate::machine::{APP, TESTS, VIRTUAL_DISPLAY, interop, npm, npm_run, packages, page};
 use crate::shell::{capture, command, root, run, text};
 use crate::tidy;
 use anyhow::{Result, bail};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -24,6 +25,8 @@ pub(crate) fn all() -> Result<()> {
     let mut report = Report { total: Count::default(), times: Vec::new() };
     report.prepare("packages", || packages(&[APP, VIRTUAL_DISPLAY, TESTS]))?;
     report.prepare("npm", npm)?;
+    let mut python = PathBuf::new();
+    report.prepare("interop", || interop().map(|path| python = path))?;
     report.one("fmt", command("cargo", &["fmt", "--all", "--check"]));
     report.step("tidy", tidy_counts);
     report.one("svelte-check", npm_run("check"));
@@ -37,18 +40,25 @@ pub(crate) fn all() -> Result<()> {
     let unit = ["--workspace", "--lib", "--bins"];
     report.counted("unit tests", cargo("test", &unit, &[]), cargo_count);
     report.counted("doc tests", cargo("test", &["--workspace", "--doc"], &[]), cargo_count);
-    let integration = ["-p", "vaern-tests"];
-    report.counted("integration tests", cargo("test", &integration, &["--", "--skip", "e2e::"]), cargo_count);
+    let mut integration = cargo("test", &["-p", "vaern-tests"], &["--", "--skip", "e2e::"]);
+    integration.env("VAERN_PYTHON_TUF", python);
+    report.counted("integration tests", integration, cargo_count);
     report.counted("pack tests", vaern(&["pack", "test"]), plain_count);
     report.counted("end-to-end", in_session("e2e::", &[]), cargo_count);
     report.finish()
 }
 
-/// Writes the TypeScript side of the window's commands.
+/// Writes what is generated and committed.
 pub(crate) fn write_bindings() -> Result<()> {
     let mut test = cargo("test", &["-p", "vaern-desktop", "--quiet"], &["the_committed_bindings"]);
     test.env("VAERN_WRITE_BINDINGS", "1");
-    run(test)
+    run(test)?;
+    let mut deploy = cargo("test", &["-p", "vaern-workflow", "--lib", "--quiet"], &["the_committed_deployment_files"]);
+    deploy.env("VAERN_WRITE_DEPLOY", "1");
+    run(deploy)?;
+    let mut schema = cargo("test", &["-p", "vaern-rules", "--lib", "--quiet"], &["the_committed_schemas"]);
+    schema.env("VAERN_WRITE_SCHEMA", "1");
+    run(schema)
 }
 
 /// Pictures of the real window in the states of the main job, small enough for the repository.

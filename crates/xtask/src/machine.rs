@@ -1,9 +1,9 @@
 //! What the machine needs: Debian packages and the page's npm packages. Installed when missing, after saying which.
 
-use crate::shell::{capture, command, has, root, run, text};
+use crate::shell::{capture, command, has, root, run, target, text};
 use anyhow::{Context as _, Result, bail};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// To build and run the app.
@@ -25,7 +25,11 @@ pub(crate) const TESTS: &[&str] = &[
     "fonts-noto-core",
     "chromium",
     "python3",
+    "python3-venv",
 ];
+
+/// The Update Framework's reference implementation, which the tests of packs meet.
+const INTEROP: &str = "tests/interop/requirements.txt";
 
 /// Installs the Debian packages that are missing.
 pub(crate) fn packages(wanted: &[&[&str]]) -> Result<()> {
@@ -73,6 +77,21 @@ pub(crate) fn npm() -> Result<()> {
     ci.current_dir(root().join("ui"));
     run(ci)?;
     Ok(fs::write(stamp, lock)?)
+}
+
+/// A Python with what `tests/interop` needs, from PyPI. Its path.
+pub(crate) fn interop() -> Result<PathBuf> {
+    let (folder, wanted) = (target().join("interop"), fs::read(root().join(INTEROP))?);
+    let (python, stamp) = (folder.join("bin/python"), folder.join("installed"));
+    if !fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        println!("Installing python-tuf");
+        run(command("python3", &["-m", "venv", "--clear", &folder.to_string_lossy()]))?;
+        let mut pip = command(&python, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]);
+        pip.arg(root().join(INTEROP));
+        run(pip)?;
+        fs::write(stamp, wanted)?;
+    }
+    Ok(python)
 }
 
 /// Builds the page into `ui/dist`, unless what is there is newer than everything it is made of: a fresh page would have

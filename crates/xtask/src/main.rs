@@ -34,7 +34,7 @@ enum Chore {
     Test,
     /// Dependency direction, sizes, engine purity, sockets in one file.
     Tidy,
-    /// Write the TypeScript bindings.
+    /// Write what is generated: the TypeScript bindings, the schemas of packs, the files for managed settings.
     Bindings,
     /// Detect on the development corpus, the vectors, look-alikes and disguises, and print the scorers' tables.
     Quality {
@@ -56,7 +56,7 @@ enum Chore {
     Pictures,
     /// Speed, side by side in one run; prints, asserts nothing.
     Bench {
-        /// `engine`: the engine alone; `peers`: other detectors, from the network; nothing: the whole programs.
+        /// `engine`: the engine alone; `packs`: a large layer beside the built-in pack; `peers`: other detectors, from the network; nothing: the whole programs.
         what: Option<Contest>,
     },
 }
@@ -69,6 +69,7 @@ enum Part {
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Contest {
     Engine,
+    Packs,
     Peers,
 }
 
@@ -85,6 +86,7 @@ fn main() -> Result<()> {
         Chore::Pictures => check::pictures(),
         Chore::Bench { what: None } => bench::print(),
         Chore::Bench { what: Some(Contest::Engine) } => measure::engine(),
+        Chore::Bench { what: Some(Contest::Packs) } => measure::packs(),
         Chore::Bench { what: Some(Contest::Peers) } => measure::peers(),
     }
 }

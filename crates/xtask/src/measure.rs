@@ -1,4 +1,4 @@
-//! `cargo xtask bench engine` and `cargo xtask bench peers`: the engine alone, and other detectors on the same text.
+//! `cargo xtask bench engine|packs|peers`: the engine alone, a large pack, and other detectors on the same text.
 
 use crate::shell::{command, root, run, target};
 use anyhow::Result;
@@ -18,6 +18,14 @@ pub(crate) fn engine() -> Result<()> {
     let mut bench =
         command("cargo", &["bench", "--quiet", "--profile", "release", "-p", "vaern-rules", "--bench", "engine"]);
     bench.arg("--").arg(corpus).arg(worst);
+    run(bench)
+}
+
+/// Prints what a large layer costs beside the built-in pack: opening, memory, scanning.
+pub(crate) fn packs() -> Result<()> {
+    let mut bench =
+        command("cargo", &["bench", "--quiet", "--profile", "fast", "-p", "vaern-rules", "--bench", "packs"]);
+    bench.arg("--").arg(corpus()?);
     run(bench)
 }
 
