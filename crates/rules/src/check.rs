@@ -23,22 +23,9 @@ pub struct Failure {
     pub found: String,
 }
 
-/// Something a rule lacks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Diagnostic {
-    /// The rule.
-    pub rule: String,
-    /// What is missing.
-    pub why: String,
-}
-
 impl PackTest {
     pub(crate) fn new(file: &str, rule: &str, marked: &str) -> Self {
         Self { file: file.to_owned(), rule: rule.to_owned(), marked: marked.to_owned() }
-    }
-
-    fn is_near_miss(&self) -> bool {
-        !self.marked.contains("[[")
     }
 
     /// The text without its marks.
@@ -88,21 +75,5 @@ impl Pack {
             (found != test.marked).then(|| Failure { test: test.clone(), found })
         };
         Ok(self.tests.iter().filter_map(outcome).collect())
-    }
-
-    /// Rules without a hit or without a near miss among their tests.
-    pub fn diagnose(&self) -> Vec<Diagnostic> {
-        let mut out = Vec::new();
-        for rule in self.info.keys() {
-            let tests: Vec<&PackTest> = self.tests.iter().filter(|t| t.rule == *rule).collect();
-            let mut need = |missing: bool, why: &str| {
-                if missing {
-                    out.push(Diagnostic { rule: rule.clone(), why: why.to_owned() });
-                }
-            };
-            need(tests.iter().all(|t| t.is_near_miss()), "no test with a hit");
-            need(!tests.iter().any(|t| t.is_near_miss()), "no near miss among the tests");
-        }
-        out
     }
 }

@@ -61,6 +61,18 @@ pub(crate) fn lower(
         insert(&mut info, &table.id, about(&table.name, &table.why, &table.category, &manifest.id)?)?;
         tests.extend(table.test.iter().map(|t| PackTest::new("pack.toml", &table.id, &t.text)));
     }
+    assemble(manifest, rules, info, tests, digest, origin)
+}
+
+/// The pack, once its rules are lowered.
+fn assemble(
+    manifest: &PackFile,
+    mut rules: RuleSet,
+    info: BTreeMap<String, RuleInfo>,
+    tests: Vec<PackTest>,
+    digest: String,
+    origin: Origin,
+) -> Result<Pack, PackError> {
     let policy = policy(manifest, &mut rules)?;
     let exceptions = manifest.exception.iter().map(exception).collect::<Result<Vec<_>, _>>()?;
     if manifest.layer == LayerKind::Base && !exceptions.is_empty() {

@@ -155,6 +155,12 @@ impl Repository {
         self.inner.root().signed.version.get()
     }
 
+    /// The layers that somebody may sign for.
+    pub fn paths(&self) -> Vec<String> {
+        let roles = self.inner.targets().signed.delegations.iter().flat_map(|d| &d.roles);
+        roles.map(|role| role.name.replace('.', "/")).filter(|path| is_path(path)).collect()
+    }
+
     /// The versions of a layer, oldest first; none when nobody may sign for it.
     ///
     /// # Errors

@@ -214,6 +214,11 @@ impl Publisher {
     /// [`RepositoryError::Signature`] names what is not signed by enough; nothing is changed then.
     pub fn publish(&self, online: &KeyPair, days: u64) -> Result<(), RepositoryError> {
         let root = self.root()?.signed;
+        let id = online.public().tuf_id()?;
+        let may = |role| root.roles.get(&role).is_some_and(|keys| keys.keyids.contains(&id));
+        if !(may(RoleType::Snapshot) && may(RoleType::Timestamp)) {
+            return Err(RepositoryError::Signature { role: "timestamp".to_owned() });
+        }
         let top = self.top()?;
         root.verify_role(&top).map_err(|_| RepositoryError::Signature { role: "targets".to_owned() })?;
         let mut current = vec![("targets".to_owned(), top.signed.version, text(&top)?)];
