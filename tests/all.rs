@@ -10,6 +10,7 @@ mod names;
 mod packs;
 mod packs_cli;
 mod packs_in_use;
+mod packs_life;
 mod properties;
 mod readings;
 mod rehydration;

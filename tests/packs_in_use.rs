@@ -111,14 +111,13 @@ async fn managed_settings_stop_sending_and_never_redacting() {
     let pc = Pc::new(&shelf);
     pc.install(&shelf).await.expect("installs");
     let invalid = Fault { setting: "Ring".to_owned(), why: vaern_workflow::managed::Why::NoSuchSetting };
-    let cases: [(fn(&mut Managed, &Fault), Code); 3] = [
-        (|m, _| m.front_doors = FrontDoors::none(), Code::FrontDoorClosed),
-        (|m, _| drop(m.min_pack_version.insert("aarhus".to_owned(), 2)), Code::PackTooOld),
-        (|m, fault| m.faults.push(fault.clone()), Code::PolicyInvalid),
+    let asked = || pc.managed.clone();
+    let cases = [
+        (Managed { front_doors: FrontDoors::none(), ..asked() }, Code::FrontDoorClosed),
+        (Managed { min_pack_version: [("aarhus".to_owned(), 2)].into(), ..asked() }, Code::PackTooOld),
+        (Managed { faults: vec![invalid], ..asked() }, Code::PolicyInvalid),
     ];
-    for (change, code) in cases {
-        let mut managed = pc.managed.clone();
-        change(&mut managed, &invalid);
+    for (managed, code) in cases {
         let desk = pc.desk_under(managed).await;
         let sent = send(&desk, &mut Conversation::new(), NOTE).await;
         assert_eq!(sent.err().map(|p| p.code), Some(code));

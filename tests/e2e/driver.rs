@@ -40,6 +40,7 @@ impl Driver {
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("VAERN_HOME", at("vaern"))
+            .env("VAERN_MACHINE", at("machine"))
             .env("HOME", at("home"))
             .env("XDG_DATA_HOME", at("data"))
             .env("XDG_CACHE_HOME", at("cache"))

@@ -80,6 +80,15 @@ impl Shelf {
         publisher.publish(&key(ONLINE), 7).expect("published");
     }
 
+    /// The same of any bytes.
+    pub fn publish_bytes(&self, version: u64, bytes: &[u8]) {
+        let publisher = Publisher::new(self.path(), SystemTime::now());
+        for seed in SIGNERS {
+            publisher.sign("aarhus", version, bytes, &key(seed), ALL).expect("signed");
+        }
+        publisher.publish(&key(ONLINE), 7).expect("published");
+    }
+
     pub fn json(&self, name: &str) -> Value {
         let text = std::fs::read(self.path().join("metadata").join(name)).expect("metadata");
         serde_json::from_slice(&text).expect("JSON")
@@ -281,4 +290,14 @@ impl Pc {
 /// So many days ago.
 pub fn days_ago(days: u64) -> SystemTime {
     SystemTime::now() - Duration::from_secs(days * 24 * 60 * 60)
+}
+
+/// A device on version 1, and the shelf that it came from.
+pub async fn on_version_one() -> (Shelf, Pc) {
+    let shelf = Shelf::new();
+    shelf.publish(&Layer::new(), 1);
+    let pc = Pc::new(&shelf);
+    pc.install(&shelf).await.expect("installs");
+    assert_eq!(pc.version().await, 1);
+    (shelf, pc)
 }
