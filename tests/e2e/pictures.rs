@@ -1,4 +1,4 @@
-//! Pictures of the real window in the four states of the main job. `cargo xtask pictures` keeps those in `docs/` current.
+//! Pictures of the real window in the four states of the main job, and of the page «Regler». `cargo xtask pictures` keeps those in `docs/` current.
 
 use super::driver::{Driver, click, css, element, to_clipboard, until};
 use fantoccini::Client;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const NOTE: &str = include_str!("../fixtures/note.txt");
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_four_states_can_be_pictured() {
+async fn the_states_can_be_pictured() {
     let temporary = tempfile::tempdir().expect("a folder");
     let folder = std::env::var_os("VAERN_PICTURES").map_or_else(|| temporary.path().to_owned(), PathBuf::from);
     let driver = Driver::start();
@@ -39,6 +39,10 @@ async fn the_four_states_can_be_pictured() {
     click(&client, "[data-testid='send']").await;
     css(&client, "[data-testid='receipt']").await;
     picture(&client, &folder, "answer").await;
+
+    click(&client, "[data-testid='rules']").await;
+    css(&client, "[data-testid='layer']").await;
+    picture(&client, &folder, "rules").await;
     client.close().await.expect("closes");
 }
 

@@ -333,3 +333,36 @@ async fn closing_the_window_in_the_middle_of_an_answer_leaves_a_sound_log() {
     }
     vaern_workflow::audit::verify(&folder, None).expect("the log verifies");
 }
+
+/// The page «Regler», on the rules that are really in force.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_rules_shows_the_layer_finds_a_rule_and_tries_a_text() {
+    let driver = Driver::start();
+    let client = driver.open().await;
+    element(&client, "editor").await;
+    click(&client, "[data-testid='rules']").await;
+    let layer = element(&client, "layer").await.text().await.expect("a text");
+    assert!(layer.contains("dk-base"), "{layer}");
+
+    click(&client, "[role='tab']:nth-of-type(2)").await;
+    click(&client, "[data-testid='rule-search']").await;
+    client.active_element().await.expect("the field").send_keys("iban").await.expect("keys arrive");
+    until(
+        &client,
+        "few rules are left",
+        "const n = document.querySelectorAll('[data-testid=rule]').length; return n > 0 && n < 10",
+    )
+    .await;
+
+    click(&client, "[role='tab']:nth-of-type(3)").await;
+    click(&client, "[data-testid='try-text']").await;
+    let text = "Borgeren Mette Lykkegaard, cpr 010283-9994.";
+    client.active_element().await.expect("the field").send_keys(text).await.expect("keys arrive");
+    until(&client, "both are found", "return document.querySelectorAll('[data-testid=tried]').length >= 2").await;
+    let tried = content(&client, "[data-testid='tried']:last-of-type").await;
+    assert!(tried.contains("CPR"), "{tried}");
+    client.close().await.expect("closes");
+    let written = bytes_below(driver.root());
+    let found = written.iter().find(|(_, bytes)| search(bytes, &["Lykkegaard", "010283-9994"]).is_some());
+    assert_eq!(found.map(|(path, _)| path), None, "what was tried is kept nowhere");
+}

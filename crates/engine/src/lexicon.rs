@@ -23,6 +23,12 @@ impl Lexicon {
         fst::Map::new(bytes).map(|map| Self(Arc::new(map))).map_err(|_| BadLexicon)
     }
 
+    /// Whether the bytes are what a builder wrote, by their checksum: against damage, not against malice. Linear in their
+    /// number.
+    pub fn is_whole(&self) -> bool {
+        self.0.as_fst().verify().is_ok()
+    }
+
     /// The number beside `word` (lower case), if it is in the list.
     pub fn get(&self, word: &str) -> Option<u64> {
         self.0.get(word)

@@ -10,7 +10,7 @@ use crate::terms;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use vaern_engine::{
-    Action, Boundary, Category, ContextSpec, Cue, CueTable, Grow, Lexicon, LexiconCheck, Lexicons, LogOdds, ModelRule,
+    Action, BadLexicon, Boundary, Category, ContextSpec, Cue, CueTable, Grow, Lexicon, LexiconCheck, Lexicons, LogOdds, ModelRule,
     PeopleSpec, Policy, RuleSet, RuleSpec, Stage, Validator, WordShape,
 };
 
@@ -24,7 +24,7 @@ pub(crate) fn lower(
     digest: String,
     origin: Origin,
 ) -> Result<Pack, PackError> {
-    let mut rules = RuleSet { lexicons: lexicons(manifest, files)?, ..RuleSet::default() };
+    let mut rules = RuleSet { lexicons: lexicons(manifest, files, &origin)?, ..RuleSet::default() };
     let mut info = BTreeMap::new();
     let mut tests = Vec::new();
     for (file, topic) in topics {
@@ -205,7 +205,7 @@ fn about_people(table: &PeopleTable) -> RuleInfo {
     }
 }
 
-fn lexicons(manifest: &PackFile, files: &Files) -> Result<Lexicons, PackError> {
+fn lexicons(manifest: &PackFile, files: &Files, origin: &Origin) -> Result<Lexicons, PackError> {
     let mut out = Lexicons::new();
     for table in &manifest.lexicon {
         let stem = table.file.rsplit_once('.').map_or(table.file.as_str(), |(stem, _)| stem);
@@ -213,6 +213,9 @@ fn lexicons(manifest: &PackFile, files: &Files) -> Result<Lexicons, PackError> {
         let bytes = files.get(&name).ok_or_else(|| PackError::Missing(name.clone()))?;
         let damaged = |_| PackError::Syntax { file: name.clone(), why: "no finite-state map".to_owned() };
         let lexicon = Lexicon::open(bytes.clone()).map_err(damaged)?;
+        if *origin != Origin::BuiltIn && !lexicon.is_whole() {
+            return Err(damaged(BadLexicon));
+        }
         if lexicon.len() > Pack::MOST_WORDS {
             return Err(PackError::TooLarge(format!("{name}: {} words", lexicon.len())));
         }

@@ -5,7 +5,7 @@ use crate::draft::Draft;
 use crate::endpoints;
 use crate::keys::{KeyError, KeyPlace, KeyStore, OsKeyring, key_file, log_key};
 use crate::managed::{self, Managed};
-use crate::packs::{Device, Freshness, InForce, Store};
+use crate::packs::{Device, Freshness, InForce, Rejected, Store};
 use crate::problem::{Code, Problem};
 use crate::proposal::{Approved, Consent, Conversation, Proposal};
 use crate::receipt::Salt;
@@ -69,6 +69,8 @@ pub struct Desk {
     pub(crate) generation: Mutex<Option<String>>,
     /// How often rules that are only counted would have found something, in what left since the start.
     shadow: Mutex<BTreeMap<String, u64>>,
+    /// The last version that was refused, until one is taken.
+    pub(crate) refused: Mutex<Option<Rejected>>,
     config: Config,
     front_door: FrontDoor,
     keys: Arc<dyn KeyStore>,
@@ -97,8 +99,8 @@ impl Desk {
             false => None,
         };
         let rules = RwLock::new(Arc::new(rules));
-        let (shadow, log) = (Mutex::default(), Mutex::new(None));
-        let desk = Self { gateway, rules, built_in, device, generation, shadow, config, front_door, keys, demo, log };
+        let (shadow, refused, log) = (Mutex::default(), Mutex::default(), Mutex::new(None));
+        let desk = Self { gateway, rules, built_in, device, generation, shadow, refused, config, front_door, keys, demo, log };
         desk.note_rejection();
         Ok(desk)
     }
@@ -120,6 +122,12 @@ impl Desk {
     /// How often rules that are only counted would have found something, in what left since the start.
     pub fn shadow(&self) -> BTreeMap<String, u64> {
         self.shadow.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What was refused last: a new version, or what is on disk.
+    pub fn rejected(&self) -> Option<Rejected> {
+        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        refused.or_else(|| self.rules().rejected.clone())
     }
 
     pub(crate) fn keys(&self) -> &dyn KeyStore {

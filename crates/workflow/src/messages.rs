@@ -16,7 +16,7 @@ pub enum Language {
 }
 
 /// The texts of one language.
-pub struct Messages(FluentBundle<FluentResource>);
+pub struct Messages(FluentBundle<FluentResource>, Language);
 
 impl Messages {
     /// Parses the catalogue of `language`, which the binary carries.
@@ -31,7 +31,12 @@ impl Messages {
         // A part that does not parse is left out; a test reads every text, so that it cannot happen unseen.
         let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
         bundle.add_resource_overriding(resource);
-        Self(bundle)
+        Self(bundle, language)
+    }
+
+    /// The language.
+    pub const fn language(&self) -> Language {
+        self.1
     }
 
     /// The text behind `id` (`name` or `name.attribute`); the id itself when there is none.

@@ -43,6 +43,7 @@ impl Desk {
             Ok(()) => installer.install(urls, SystemTime::now(), &mut |_| ()).await,
             Err(why) => Err(why),
         };
+        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = installed.as_ref().err().cloned();
         let installed = match installed {
             Ok(installed) => installed,
             Err(why) => {

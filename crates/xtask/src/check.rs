@@ -71,7 +71,7 @@ pub(crate) fn pictures() -> Result<()> {
     let mut session = in_session("e2e::pictures", &[]);
     session.env("VAERN_PICTURES", &docs);
     run(session)?;
-    for name in ["empty", "findings", "diff", "answer"] {
+    for name in ["empty", "findings", "diff", "answer", "rules"] {
         let path = docs.join(format!("{name}.png"));
         let path = path.to_str().unwrap_or_default();
         run(command("convert", &[path, "-strip", "-colors", "128", "-define", "png:compression-level=9", path]))?;

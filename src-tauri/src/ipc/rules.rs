@@ -189,7 +189,7 @@ impl Rules {
             exceptions: effective.exceptions.iter().flat_map(exceptions).collect(),
             guideline: force.pack().guideline.as_ref().map(guideline),
             managed: managed(desk.managed()),
-            rejected: force.rejected.as_ref().map(rejected),
+            rejected: desk.rejected().as_ref().map(rejected),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{Stop, input};
 use std::collections::BTreeMap;
+use std::time::SystemTime;
 use vaern_workflow::audit::verify;
 use vaern_workflow::names::Names;
 use vaern_workflow::{KeyPlace, Messages, config};
@@ -22,6 +23,18 @@ pub(crate) fn run(_: &Args, messages: &Messages) -> Result<(), Stop> {
         let rules = desk.rules();
         format!("{} {} sha256 {}", rules.pack().id, rules.pack().version, rules.pack().digest)
     });
+    for layer in &desk.rules().effective.layers {
+        line("doctor-layer", format!("{} {}", layer.id, layer.version));
+    }
+    if let Err(problem) = desk.may_send(SystemTime::now()) {
+        line("doctor-sending", messages.problem(&problem));
+    }
+    for fault in &desk.managed().faults {
+        line("doctor-managed", format!("{}: {}", fault.setting, fault.text(messages.language())));
+    }
+    if let Some(why) = desk.rejected() {
+        line("doctor-rejected", format!("{}: {}", why.cause, why.why));
+    }
     for endpoint in desk.endpoints() {
         line("doctor-endpoint", format!("{} {}", endpoint.id, endpoint.base_url));
     }

@@ -68,6 +68,19 @@ export class Session {
     performance.mark('interactive')
   }
 
+  /** Rules and endpoints may be others since the window was looked at last. Quiet when it fails: the next one may not. */
+  async refresh(): Promise<void> {
+    if (!this.info || this.sending) return
+    try {
+      const info = await this.backend.info()
+      if (info.pack?.digest !== this.info.pack?.digest) this.reviewer.again()
+      this.info = info
+      if (!info.endpoints.some((each) => each.id === this.endpointId)) this.endpointId = info.endpoints[0]?.id ?? null
+    } catch {
+      // What was known goes on.
+    }
+  }
+
   change(text: string): void {
     this.problem = null
     this.reviewer.change(text)
@@ -193,6 +206,7 @@ export class Session {
     this.board.reset()
     this.reviewer.change('')
     this.announcer.say(t('send-answered'))
+    void this.refresh()
   }
 
   #giveUp(turn: Turn, problem: Problem): void {

@@ -28,6 +28,22 @@ async function choose(session: Session, category: string, action: Action) {
   await session.reviewer.settled()
 }
 
+describe('rules that change while the window is open', () => {
+  it('are noticed: another endpoint is offered and the text is looked at anew', async () => {
+    const { session, backend } = await started({}, 'Ring til Mette')
+    const review = vi.spyOn(backend, 'review')
+    const info = await backend.info()
+    vi.spyOn(backend, 'info').mockResolvedValue({
+      ...info, pack: { ...info.pack!, version: 13, digest: 'another' },
+      endpoints: [{ ...info.endpoints[1]!, id: 'ny', name: 'Ny model' }],
+    })
+    await session.refresh()
+    await session.reviewer.settled()
+    expect([session.info?.pack?.version, session.endpointId]).toEqual([13, 'ny'])
+    expect(review).toHaveBeenCalledWith('Ring til Mette')
+  })
+})
+
 describe('sending', () => {
   it('gives back the token of the review on screen', async () => {
     const { backend, session } = await started()
