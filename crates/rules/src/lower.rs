@@ -10,8 +10,8 @@ use crate::terms;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use vaern_engine::{
-    Action, BadLexicon, Boundary, Category, ContextSpec, Cue, CueTable, Grow, Lexicon, LexiconCheck, Lexicons, LogOdds, ModelRule,
-    PeopleSpec, Policy, RuleSet, RuleSpec, Stage, Validator, WordShape,
+    Action, BadLexicon, Boundary, Category, ContextSpec, Cue, CueTable, Grow, Lexicon, LexiconCheck, Lexicons, LogOdds,
+    ModelRule, PeopleSpec, Policy, RuleSet, RuleSpec, Stage, Validator, WordShape,
 };
 
 /// The rule id of the people recogniser.

@@ -100,7 +100,8 @@ impl Desk {
         };
         let rules = RwLock::new(Arc::new(rules));
         let (shadow, refused, log) = (Mutex::default(), Mutex::default(), Mutex::new(None));
-        let desk = Self { gateway, rules, built_in, device, generation, shadow, refused, config, front_door, keys, demo, log };
+        let desk =
+            Self { gateway, rules, built_in, device, generation, shadow, refused, config, front_door, keys, demo, log };
         desk.note_rejection();
         Ok(desk)
     }
