@@ -359,12 +359,12 @@ rules-tab-list = Alle regler
 rules-tab-try = Prøv en tekst
 rules-loading = Henter reglerne …
 rules-see = Se reglerne
-rules-ageing = Reglerne skal snart fornyes.
+rules-ageing = Reglerne er forældede og skal fornyes.
     .next = Værn skjuler stadig personoplysninger, og du kan arbejde videre. Sig det til it-afdelingen.
 rules-expired = Reglerne er udløbet.
     .next = Værn skjuler stadig personoplysninger, men intet kan sendes, før reglerne er fornyet. Kontakt it-afdelingen.
 
-layers-lead = Pakkerne bygger på hinanden i den rækkefølge, de står her. En pakke kan skærpe reglerne i dem før den. Skal noget lempes, kræver det en underskrevet undtagelse med slutdato.
+layers-lead = Pakkerne bygger på hinanden i den rækkefølge, de står her. En pakke kan skærpe reglerne i pakkerne før den. Skal noget lempes, kræver det en underskrevet undtagelse med slutdato.
 layer-kind-base = Grundpakke
 layer-kind-municipality = Kommunens pakke
 layer-kind-administration = Forvaltningens pakke
@@ -385,7 +385,7 @@ layer-rejected = En ny pakke blev afvist. Reglerne herunder gælder stadig.
 from-layer = Fra { $layer }
 
 freshness-fresh = Gælder
-freshness-ageing = Skal snart fornyes
+freshness-ageing = Forældet
 freshness-expired = Udløbet
 
 guideline = Retningslinjer
@@ -416,16 +416,16 @@ rules-count = { $count ->
     }
 stage-enforce = Griber ind
     .why = Det, reglen finder, bliver behandlet, som reglerne siger.
-stage-advise = Vises kun
+stage-advise = Bliver kun vist
     .why = Det, reglen finder, bliver vist, men ikke ændret.
-stage-shadow = Tælles kun
+stage-shadow = Bliver kun talt
     .why = Reglen er på prøve. Det, den finder, bliver talt, men hverken vist eller ændret.
 rule-off = Slået fra
     .why = Reglen bliver ikke brugt.
 rule-seen = { $count ->
-        [0] Den har ikke fundet noget på denne pc, siden Værn startede.
-        [one] Den ville have grebet ind 1 gang på denne pc, siden Værn startede.
-       *[other] Den ville have grebet ind { $count } gange på denne pc, siden Værn startede.
+        [0] Den ville ikke have grebet ind i noget, der er sendt fra denne pc, siden Værn startede.
+        [one] Den ville have grebet ind 1 gang i det, der er sendt fra denne pc, siden Værn startede.
+       *[other] Den ville have grebet ind { $count } gange i det, der er sendt fra denne pc, siden Værn startede.
     }
 rule-steps = Hvem har bestemt hvad?
 

@@ -359,7 +359,7 @@ rules-tab-list = All rules
 rules-tab-try = Try a text
 rules-loading = Fetching the rules …
 rules-see = See the rules
-rules-ageing = The rules need renewing soon.
+rules-ageing = The rules are past their date and need renewing.
     .next = Værn still hides personal data, and you can go on working. Tell IT.
 rules-expired = The rules have expired.
     .next = Værn still hides personal data, but nothing can be sent until the rules are renewed. Contact IT.
@@ -385,7 +385,7 @@ layer-rejected = A new pack was refused. The rules below are still in force.
 from-layer = From { $layer }
 
 freshness-fresh = In force
-freshness-ageing = Needs renewing soon
+freshness-ageing = Past its date
 freshness-expired = Expired
 
 guideline = Guidelines
@@ -423,9 +423,9 @@ stage-shadow = Only counted
 rule-off = Turned off
     .why = The rule is not used.
 rule-seen = { $count ->
-        [0] It has found nothing on this PC since Værn started.
-        [one] It would have acted once on this PC since Værn started.
-       *[other] It would have acted { $count } times on this PC since Værn started.
+        [0] It would not have acted on anything that was sent from this PC since Værn started.
+        [one] It would have acted once on what was sent from this PC since Værn started.
+       *[other] It would have acted { $count } times on what was sent from this PC since Værn started.
     }
 rule-steps = Who decided what?
 

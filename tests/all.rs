@@ -11,6 +11,7 @@ mod packs;
 mod packs_cli;
 mod packs_in_use;
 mod packs_life;
+mod packs_review;
 mod properties;
 mod readings;
 mod rehydration;

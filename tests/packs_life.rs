@@ -3,10 +3,10 @@
 use crate::support::packs::{
     ALL, Layer, ONLINE, Pc, ROOT, SIGNERS, Shelf, TARGETS, days_ago, key, on_version_one, sign,
 };
-use crate::support::{NOTE, bytes_below};
+use crate::support::{NOTE, bytes_below, vaern};
 use std::collections::BTreeMap;
 use std::fs;
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 use vaern_workflow::managed::Mode;
 use vaern_workflow::packs::{Freshness, Store};
 use vaern_workflow::rules::repository::{Publisher, Repository, Ring, Roots, Signing};
@@ -33,7 +33,7 @@ async fn expired_rules_stop_sending_after_the_days_of_grace_and_never_redacting(
     {
         let (_shelf, mut pc) = on_version_one().await;
         // The device's own copy, as it is after so many days away from the repository.
-        let generation = pc.home.path().join("packs/gen-1");
+        let generation = pc.home().join("packs/gen-1");
         let aged = Shelf::at(days_ago(ago));
         aged.publish_at(&Layer::new(), 1, ALL, days_ago(ago));
         for (path, bytes) in bytes_below(aged.path()) {
@@ -41,7 +41,7 @@ async fn expired_rules_stop_sending_after_the_days_of_grace_and_never_redacting(
             fs::create_dir_all(to.parent().expect("a folder")).expect("ours");
             fs::write(to, bytes).expect("ours");
         }
-        fs::write(pc.home.path().join("packs/root.json"), aged.root()).expect("ours");
+        fs::write(generation.join("root.json"), aged.root()).expect("ours");
         pc.managed.root_fingerprint = None;
         let desk = pc.desk().await;
         assert_eq!(desk.rules().freshness(SystemTime::now()), freshness, "{ago} days, {:?}", desk.rules().rejected);
@@ -78,27 +78,27 @@ async fn a_rollout_reaches_the_signed_share_of_devices_and_the_pilot_ring_first(
 
 #[tokio::test]
 async fn on_a_device_in_shadow_mode_a_new_rule_counts_and_changes_nothing() {
-    let (_shelf, mut pc) = on_version_one().await;
+    let shelf = Shelf::new();
+    shelf.publish(&Layer::new(), 1);
+    let mut logged = 0;
     for (mode, outgoing, counted) in [
         (Mode::Shadow, "Se JNR-123456.", 1),
         (Mode::Advise, "Se JNR-123456.", 0),
         (Mode::Enforce, "Se [CASE_NUMBER_1].", 0),
     ] {
+        let mut pc = Pc::new(&shelf);
         pc.managed.mode = mode;
+        pc.install(&shelf).await.expect("its own tests pass, whatever the mode");
         let desk = pc.desk().await;
         let (draft, conversation) = (Draft::new("Se JNR-123456."), Conversation::new());
         let proposal = desk.propose(&draft, &conversation);
         assert_eq!(proposal.outgoing(), outgoing, "{mode:?}");
         desk.copy_safe(&proposal, proposal.token()).expect("copied");
         assert_eq!(desk.shadow().get("aarhus.journal").copied().unwrap_or(0), counted, "{mode:?}");
+        let reasons = pc.log().into_iter().flat_map(|r| r.rules).filter_map(|r| r.reason);
+        logged += reasons.filter(|reason| reason.as_str() == "shadow").count();
     }
-    let counted = pc
-        .log()
-        .iter()
-        .flat_map(|r| r.rules.clone())
-        .filter(|r| r.reason.as_ref().is_some_and(|r| r.as_str() == "shadow"))
-        .count();
-    assert_eq!(counted, 1, "IT reads the rate in the log");
+    assert_eq!(logged, 1, "IT reads the rate in the log");
 }
 
 #[tokio::test]
@@ -106,7 +106,7 @@ async fn a_stored_generation_that_was_tampered_with_gives_way_to_the_one_before(
     let (shelf, pc) = on_version_one().await;
     shelf.publish(&Layer::new(), 2);
     pc.install(&shelf).await.expect("version 2");
-    let generation = pc.home.path().join("packs/gen-2");
+    let generation = pc.home().join("packs/gen-2");
     let target = bytes_below(&generation.join("targets")).remove(0).0;
     fs::write(target, b"something else").expect("ours");
     assert_eq!(pc.version().await, 1, "the one before");
@@ -117,7 +117,7 @@ async fn a_stored_generation_that_was_tampered_with_gives_way_to_the_one_before(
 #[tokio::test]
 async fn what_was_compiled_is_believed_only_under_its_seal() {
     let (_shelf, pc) = on_version_one().await;
-    let compiled = pc.home.path().join("packs/gen-1/compiled");
+    let compiled = pc.home().join("packs/gen-1/compiled");
     let mut bytes = fs::read(&compiled).expect("it is there");
     let middle = bytes.len() / 2;
     bytes[middle] ^= 0xff;
@@ -133,7 +133,7 @@ async fn a_device_that_is_killed_at_any_step_of_an_activation_comes_up_with_a_va
     const ROUNDS: usize = 500;
     const STEPS: usize = 23;
     let (shelf, pc) = on_version_one().await;
-    let store = Store::of(pc.home.path());
+    let store = Store::of(&pc.home());
     let first = store.generations().remove(0);
     let listing = Store::listing(&first).expect("written");
     let files = bytes_below(&first).into_iter().map(|(path, bytes)| (relative(&path, &first), bytes));
@@ -170,7 +170,7 @@ async fn stored(shelf: &Shelf) -> Repository {
 /// Whether the generation in force verifies, with every pack that it lists.
 async fn in_force_holds(store: &Store) -> bool {
     let Some(generation) = store.generations().into_iter().next() else { return false };
-    let (Some(listing), Some(root)) = (Store::listing(&generation), store.root()) else { return false };
+    let (Some(listing), Some(root)) = (Store::listing(&generation), Store::root(&generation)) else { return false };
     let Ok(repository) = Repository::stored(&root, &generation).await else { return false };
     for layer in &listing.layers {
         let offers = repository.offers(&layer.path).unwrap_or_default();
@@ -194,4 +194,33 @@ fn the_forger_writes_what_the_publisher_writes() {
     let published = shelf.json("1.aarhus.json");
     let forged: serde_json::Value = serde_json::from_slice(&sign(&published["signed"], &SIGNERS)).expect("JSON");
     assert_eq!(forged, published, "Ed25519 is deterministic");
+}
+
+/// A real process, really killed, at moments that are spread over the time that an installation takes.
+#[tokio::test]
+async fn a_process_that_is_killed_while_it_installs_leaves_a_device_that_comes_up() {
+    let (shelf, pc) = on_version_one().await;
+    let policy = pc.home().join("policy.json");
+    fs::write(&policy, "{ \"Unit\": \"aarhus\" }").expect("ours");
+    let install = || {
+        let mut vaern = std::process::Command::new(vaern());
+        vaern.args(["pack", "install", "--repo", &shelf.url()]);
+        vaern.env("VAERN_HOME", pc.home()).env("VAERN_MACHINE", pc.machine.path()).env("VAERN_POLICY", &policy);
+        vaern.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        vaern
+    };
+    let started = Instant::now();
+    let ended = install().status().expect("runs");
+    let whole = started.elapsed();
+    assert!(ended.success(), "{ended}");
+    const ROUNDS: u32 = 20;
+    for round in 0..ROUNDS {
+        let mut child = install().spawn().expect("starts");
+        std::thread::sleep(whole * round / ROUNDS);
+        // SIGKILL on Unix: nothing is tidied up.
+        child.kill().expect("killed or ended");
+        child.wait().expect("gone");
+        assert!(in_force_holds(&Store::of(&pc.home())).await, "round {round}");
+    }
+    assert_eq!(pc.version().await, 1);
 }

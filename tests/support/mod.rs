@@ -76,7 +76,8 @@ impl Office {
 
 pub async fn open(home: &Path, keys: Arc<dyn KeyStore>) -> Result<Desk, Problem> {
     let machine = home.join("machine");
-    let setup = Setup { keys, timeouts: IMPATIENT, machine, ..Setup::new(home.to_owned(), FrontDoor::Window) };
+    let managed = Arc::new(vaern_workflow::managed::Managed::none);
+    let setup = Setup { keys, timeouts: IMPATIENT, machine, managed, ..Setup::new(home.to_owned(), FrontDoor::Window) };
     Desk::open(setup).await
 }
 

@@ -234,7 +234,8 @@ text = "Se JNR-12 i arkivet."
 
 /// A desktop in Aarhus.
 pub struct Pc {
-    pub home: TempDir,
+    /// Its folder `søren hansen` is the data directory: names have blanks and letters.
+    profile: TempDir,
     pub machine: TempDir,
     pub managed: Managed,
     keys: Arc<MemoryKeys>,
@@ -247,7 +248,14 @@ impl Pc {
         managed.unit = Unit::parse("aarhus");
         managed.root_fingerprint = Fingerprint::parse(&shelf.fingerprint());
         let folder = || tempfile::tempdir().expect("a temporary folder");
-        Self { home: folder(), machine: folder(), managed, keys: Arc::default() }
+        let pc = Self { profile: folder(), machine: folder(), managed, keys: Arc::default() };
+        std::fs::create_dir(pc.home()).expect("ours");
+        pc
+    }
+
+    /// The data directory.
+    pub fn home(&self) -> PathBuf {
+        self.profile.path().join("søren hansen")
     }
 
     pub async fn desk(&self) -> Desk {
@@ -259,8 +267,8 @@ impl Pc {
         let setup = Setup {
             keys: Arc::<MemoryKeys>::clone(&self.keys),
             machine: self.machine.path().to_owned(),
-            managed,
-            ..Setup::new(self.home.path().to_owned(), FrontDoor::Window)
+            managed: Arc::new(move || managed.clone()),
+            ..Setup::new(self.home(), FrontDoor::Window)
         };
         Desk::open(setup).await.expect("the desk opens")
     }
@@ -276,7 +284,7 @@ impl Pc {
     }
 
     pub fn log(&self) -> Vec<Record> {
-        records(&self.home.path().join("audit")).unwrap_or_default()
+        records(&self.home().join("audit")).unwrap_or_default()
     }
 
     /// Causes of the rejections in the log.

@@ -1,13 +1,11 @@
 //! The rules that `detect` and `redact` go by: no network, no log.
 
 use crate::{Stop, input};
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::SystemTime;
-use vaern_workflow::engine::{Engine, Limits, Policy, Stage};
+use vaern_workflow::engine::{Engine, Limits, Policy};
 use vaern_workflow::packs::{self, Store};
-use vaern_workflow::rules::syntax::LayerKind;
-use vaern_workflow::rules::{Conditions, Effective, Pack, PackError, Trusted, built_in};
+use vaern_workflow::rules::{Effective, Pack, Trusted, built_in};
 use vaern_workflow::{Code, Problem, config, recognisers, today};
 
 /// An engine and the policy that goes with it.
@@ -21,7 +19,10 @@ impl Rules {
     pub(crate) fn of(draft: Option<&Path>) -> Result<Self, Stop> {
         let home = config::home();
         match draft {
-            Some(folder) => Self::of_pack(on_base(folder).map_err(|e| Stop::Use(e.to_string()))?),
+            Some(folder) => {
+                let draft = Effective::draft(Some(folder), &[], &today(SystemTime::now()));
+                Self::of_pack(draft.map_err(|e| Stop::Use(e.to_string()))?.pack)
+            }
             // Nothing was ever installed: the pack that the program came with, at once.
             None if !Store::of(&home).is_used() => Self::of_pack(base()?),
             None => {
@@ -43,18 +44,4 @@ pub(crate) fn base() -> Result<Pack, Stop> {
     let (bytes, proof) = built_in();
     let opened = Trusted::verify(bytes, &proof).and_then(Pack::open);
     Ok(opened.map_err(|_| Problem::new(Code::PackDamaged))?)
-}
-
-/// A folder under work; a layer stands on the pack that the program came with.
-fn on_base(folder: &Path) -> Result<Pack, PackError> {
-    let draft = Pack::draft(folder)?;
-    if draft.kind == LayerKind::Base {
-        return Ok(draft);
-    }
-    let (bytes, proof) = built_in();
-    let base = Trusted::verify(bytes, &proof).and_then(Pack::open)?;
-    let known: BTreeSet<String> = base.info.keys().cloned().collect();
-    let today = today(SystemTime::now());
-    let conditions = Conditions { today: &today, newcomers: Stage::Enforce, known: &known };
-    Ok(Effective::of(base, vec![draft], conditions)?.pack)
 }

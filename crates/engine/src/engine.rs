@@ -11,6 +11,8 @@ use crate::plan::{Plan, Policy};
 use crate::redact::{Redaction, redact};
 use crate::rule::{BuildError, Limits, RuleSet};
 use crate::vault::Vault;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Finds personal data. Pure: the same text and rules give the same analysis.
 pub struct Engine {
@@ -18,6 +20,8 @@ pub struct Engine {
     pub(crate) patterns: PatternDetector,
     /// The patterns of the layers on the base.
     pub(crate) layered: Option<PatternDetector>,
+    /// Their rules.
+    pub(crate) layered_ids: BTreeSet<Arc<str>>,
     pub(crate) detectors: Vec<Box<dyn Detector>>,
     pub(crate) people: Option<PeopleDetector>,
     pub(crate) limits: Limits,
@@ -33,6 +37,7 @@ impl Engine {
     pub fn new(rules: RuleSet, detectors: Vec<Box<dyn Detector>>, limits: Limits) -> Result<Self, BuildError> {
         let Parts { matcher, words, layered } = Parts::of(&rules)?;
         let (base, layers) = rules.split();
+        let layered_ids = layers.iter().map(|rule| Arc::clone(&rule.id)).collect();
         let patterns = PatternDetector::new(base, &rules.lexicons, matcher)?;
         let layered = layered.map(|matcher| PatternDetector::new(layers, &rules.lexicons, matcher)).transpose()?;
         let people = match (&rules.people, words) {
@@ -41,7 +46,7 @@ impl Engine {
         };
         let placeholders = PlaceholderShape::new(rules.rules.iter().map(|r| &r.category));
         let never = Never::new(&rules.never)?;
-        Ok(Self { rules, patterns, layered, detectors, people, limits, placeholders, never })
+        Ok(Self { rules, patterns, layered, layered_ids, detectors, people, limits, placeholders, never })
     }
 
     /// Inspects `source`. Never fails: what could not be inspected is a gap. Linear in the length of the text.

@@ -178,7 +178,7 @@ impl Engine {
         located.retain(|l| l.span.start() >= context);
         self.never.clear(text, &mut located);
         out.shadow = overlap::take_shadow(&mut located, &self.rules);
-        out.findings = overlap::resolve(located, &self.rules);
+        out.findings = overlap::resolve(located, &self.rules, &self.layered_ids);
         self.settle_mentions(text, &seen.tokens, context, known, &mut out);
         out.words = crate::people::word_hashes(&seen.tokens, text);
         out.findings.iter_mut().chain(&mut out.shadow).for_each(|f| f.span = f.span.back(context));

@@ -2,17 +2,20 @@
 //! covered is ever uncovered (invariant 3).
 
 use crate::candidate::{Finding, Located};
-use crate::category::Class;
+use crate::category::{Category, Class};
 use crate::rule::{RuleSet, Stage};
 use crate::score::{Evidence, EvidenceKind, LogOdds};
 use crate::span::{Source, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A candidate with its score, and whether it is acted on.
 struct Scored {
     at: Located,
     score: LogOdds,
     accepted: bool,
+    /// Whether its rule is a layer's.
+    layered: bool,
 }
 
 /// Takes the candidates of rules that are only counted out; what they would have found, by position.
@@ -22,7 +25,7 @@ pub(crate) fn take_shadow(candidates: &mut Vec<Located>, rules: &RuleSet) -> Vec
     }
     candidates.retain(|at| rules.stage(&at.candidate.rule) != Stage::Off);
     let shadowed = candidates.extract_if(.., |at| rules.stage(&at.candidate.rule) == Stage::Shadow);
-    let scored = shadowed.map(|at| Scored { score: at.candidate.score(), accepted: true, at });
+    let scored = shadowed.map(|at| Scored { score: at.candidate.score(), accepted: true, layered: true, at });
     let sure = scored.filter(|s| s.score.probability() >= rules.threshold(&s.at.candidate.category));
     let mut out: Vec<Finding> = sure.map(|s| (s.at.span, s)).map(|(span, s)| finding(s, span)).collect();
     out.sort_by_key(|f| (f.span.start(), f.span.end()));
@@ -30,15 +33,16 @@ pub(crate) fn take_shadow(candidates: &mut Vec<Located>, rules: &RuleSet) -> Vec
     out
 }
 
-/// Sorted, disjoint findings from any candidates.
-pub(crate) fn resolve(candidates: Vec<Located>, rules: &RuleSet) -> Vec<Finding> {
+/// Sorted, disjoint findings from any candidates; `layered` are the rules of layers.
+pub(crate) fn resolve(candidates: Vec<Located>, rules: &RuleSet, layered: &BTreeSet<Arc<str>>) -> Vec<Finding> {
     let (accepted, hints): (Vec<Scored>, Vec<Scored>) = candidates
         .into_iter()
         .map(|at| {
             let score = at.candidate.score();
             let accepted = score.probability() >= rules.threshold(&at.candidate.category)
                 && rules.stage(&at.candidate.rule) == Stage::Enforce;
-            Scored { at, score, accepted }
+            let layered = layered.contains(&at.candidate.rule);
+            Scored { at, score, accepted, layered }
         })
         .partition(|s| s.accepted);
     let mut findings = merge(accepted);
@@ -77,10 +81,25 @@ fn wins(next: &Scored, winner: &Scored) -> bool {
         outer != inner && outer.start() <= inner.start() && inner.end() <= outer.end()
     };
     match () {
+        () if next.layered != winner.layered && next.category() != winner.category() => next.outranks(winner),
         () if (a.0, a.1) != (b.0, b.1) => a > b,
         () if holds(next, winner) => true,
         () if holds(winner, next) => false,
         () => a > b,
+    }
+}
+
+impl Scored {
+    const fn category(&self) -> &Category {
+        &self.at.candidate.category
+    }
+
+    /// Of a rule of the base and one of a layer that see different things: a layer adds what the base does not see. It takes
+    /// a label from the base only for one that can be loosened less; otherwise an exception for its own category would let
+    /// out what the base saw.
+    fn outranks(&self, other: &Self) -> bool {
+        let rank = |s: &Self| (s.category().class() == Class::Direct, s.category().is_never_loosened());
+        if self.layered { rank(self) > rank(other) } else { rank(self) >= rank(other) }
     }
 }
 

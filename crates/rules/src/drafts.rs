@@ -29,6 +29,17 @@ impl Effective {
         Self::stacked(packs, today)
     }
 
+    /// The same as its own tests want it ([`Effective::rehearsal`]).
+    ///
+    /// # Errors
+    /// As [`Self::draft`].
+    pub fn draft_rehearsal(folder: Option<&Path>, bases: &[PathBuf]) -> Result<Self, PackError> {
+        let folders = bases.iter().map(PathBuf::as_path).chain(folder);
+        let mut packs = folders.map(Pack::draft).collect::<Result<Vec<_>, _>>()?.into_iter().peekable();
+        let base = packs.next_if(|pack| pack.kind == LayerKind::Base);
+        Self::rehearsal(base.map_or_else(open_built_in, Ok)?, packs.collect())
+    }
+
     /// `packs` as layers, lowest first, on the built-in pack where none of them is a base. Rules of a draft act: who writes
     /// them wants to see it.
     pub(crate) fn stacked(packs: Vec<Pack>, today: &str) -> Result<Self, PackError> {

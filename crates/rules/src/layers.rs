@@ -2,11 +2,11 @@
 //! a dated exception, and some categories cannot be loosened at all ([`Category::is_never_loosened`]).
 
 use crate::archive;
-use crate::pack::{Exception, Origin, Pack, PackError, RuleInfo};
+use crate::pack::{Exception, Origin, Pack, PackError, RuleInfo, strictness};
 use crate::syntax::{LayerKind, Text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use vaern_engine::{Action, Category, Class, Stage};
+use vaern_engine::{Category, Class, Stage};
 
 /// What is in force, and which layer says so.
 pub struct Effective {
@@ -98,6 +98,25 @@ impl Effective {
         Ok(out)
     }
 
+    /// The layers as their own tests want them: every rule acts, and every exception holds. What a device holds back, and what
+    /// has ended, changes no test.
+    ///
+    /// # Errors
+    /// As [`Self::of`].
+    pub fn rehearsal(base: Pack, layers: Vec<Pack>) -> Result<Self, PackError> {
+        let known = BTreeSet::new();
+        let conditions = Conditions { today: "0000-01-01", newcomers: Stage::Enforce, known: &known };
+        let mut out = Self::of(base, layers, conditions)?;
+        out.pack.rules.stages.retain(|_, stage| *stage == Stage::Off);
+        Ok(out)
+    }
+
+    /// Tells what is in force apart: packs, exceptions that hold, and how far rules go.
+    pub fn sameness(&self) -> String {
+        let holding = self.exceptions.iter().filter(|e| e.holds).map(|e| e.exception.id.as_str());
+        format!("{} {:?} {:?}", self.pack.digest, holding.collect::<Vec<_>>(), self.pack.rules.stages)
+    }
+
     /// What the layers said of a rule (its id) or of a category (`category:NAME`), in order.
     pub fn steps(&self, of: &str) -> &[Step] {
         self.steps.get(of).map_or(&[], Vec::as_slice)
@@ -141,6 +160,13 @@ impl Effective {
         if let Some(lexicon) = pack.rules.lexicons.keys().find(|l| !l.starts_with(&format!("{name}."))) {
             return Err(refuse(&pack, &format!("the id of lexicon {lexicon} must start with {name}.")));
         }
+        if let Some(rule) = pack.info.keys().find(|rule| self.pack.info.contains_key(*rule)) {
+            return Err(refuse(&pack, &format!("the rule {rule} is another layer's")));
+        }
+        if let Some(id) = pack.rules.lexicons.keys().find(|id| self.pack.rules.lexicons.contains_key(*id)) {
+            return Err(refuse(&pack, &format!("the lexicon {id} is another layer's")));
+        }
+        self.check_endpoints(&pack)?;
         self.tighten(&pack)?;
         for exception in &pack.exceptions {
             let holds = conditions.today <= exception.until.as_str();
@@ -159,12 +185,29 @@ impl Effective {
         mine.rules.lexicons.extend(pack.rules.lexicons);
         mine.rules.stages.extend(pack.rules.stages);
         mine.info.extend(pack.info);
-        mine.tests = pack.tests;
+        // Those of the base are of the base alone.
+        if self.layers.len() == 2 {
+            mine.tests.clear();
+        }
+        mine.tests.extend(pack.tests);
         mine.endpoints.retain(|e| pack.endpoints.iter().all(|new| new.id != e.id));
         mine.endpoints.extend(pack.endpoints);
         mine.guideline = pack.guideline.or(mine.guideline.take());
-        mine.grace_days = [mine.grace_days, pack.grace_days].into_iter().flatten().min();
+        mine.grace_days = Some(mine.grace_days().min(pack.grace_days.unwrap_or(u16::MAX)));
         (mine.id, mine.name, mine.version, mine.kind) = (pack.id, pack.name, pack.version, pack.kind);
+        Ok(())
+    }
+
+    /// A layer may narrow what an endpoint below it gets, and for how long. Another address is another endpoint: the key in
+    /// the keyring, and what was sent before, belong to the old one.
+    fn check_endpoints(&self, pack: &Pack) -> Result<(), PackError> {
+        for new in &pack.endpoints {
+            let Some(old) = self.pack.endpoints.iter().find(|old| old.id == new.id) else { continue };
+            let wider = new.keeps.iter().any(|k| !old.keeps.contains(k)) || new.until > old.until;
+            if wider || new.base_url != old.base_url || new.auth != old.auth {
+                return Err(refuse(pack, &format!("endpoint {} is another layer's and may only be narrowed", new.id)));
+            }
+        }
         Ok(())
     }
 
@@ -287,16 +330,6 @@ impl Effective {
 
     fn step(&mut self, of: String, layer: &str, what: &Text) {
         self.steps.entry(of).or_default().push(Step { layer: layer.to_owned(), what: what.clone() });
-    }
-}
-
-/// How little of a value an action lets out.
-const fn strictness(action: Action) -> u8 {
-    match action {
-        Action::Keep => 0,
-        Action::Generalise => 1,
-        Action::Replace | Action::Mask => 2,
-        Action::Remove => 3,
     }
 }
 

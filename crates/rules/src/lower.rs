@@ -10,8 +10,8 @@ use crate::terms;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use vaern_engine::{
-    Action, BadLexicon, Boundary, Category, ContextSpec, Cue, CueTable, Grow, Lexicon, LexiconCheck, Lexicons, LogOdds,
-    ModelRule, PeopleSpec, Policy, RuleSet, RuleSpec, Stage, Validator, WordShape,
+    Action, BadLexicon, Boundary, Category, Class, ContextSpec, Cue, CueTable, Grow, Lexicon, LexiconCheck, Lexicons,
+    LogOdds, ModelRule, PeopleSpec, Policy, RuleSet, RuleSpec, Stage, Validator, WordShape,
 };
 
 /// The rule id of the people recogniser.
@@ -122,6 +122,10 @@ fn stage(table: &RuleTable) -> Result<Option<Stage>, PackError> {
 /// Expressions that are acted on wherever they stand.
 fn always(table: &AlwaysTable) -> Result<Vec<RuleSpec>, PackError> {
     let category = parse(&table.category)?;
+    if category.class() != Class::Direct {
+        let why = format!("{category} is kept by policy: [[always]] is for what points to somebody");
+        return Err(PackError::Rule { rule: table.id.clone(), why });
+    }
     let spec = |(grow, pattern)| RuleSpec {
         id: Arc::from(table.id.as_str()),
         category: category.clone(),

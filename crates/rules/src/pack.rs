@@ -241,6 +241,32 @@ impl Pack {
         Self::open(Trusted { bytes: Cow::Owned(bytes), digest, origin: Origin::Draft })
     }
 
+    /// Days in which messages may still be sent after the signatures have expired: 14 where no pack says otherwise.
+    pub fn grace_days(&self) -> u16 {
+        self.grace_days.unwrap_or(14)
+    }
+
+    /// Whether a base says less than `built_in` of what nobody may loosen.
+    ///
+    /// # Errors
+    /// [`PackError::NeverLoosen`].
+    pub fn check_over(&self, built_in: &Self) -> Result<(), PackError> {
+        let threshold = |pack: &Self, c: &Category| {
+            let rules = &pack.rules;
+            rules.thresholds.get(c).copied().or(rules.threshold).unwrap_or(vaern_engine::DEFAULT_THRESHOLD)
+        };
+        let guarded = Category::DIRECT.iter().chain(Category::SPECIAL).filter(|c| c.is_never_loosened());
+        for category in guarded {
+            let weaker = strictness(self.policy.action(category)) < strictness(built_in.policy.action(category));
+            let unlooked =
+                built_in.policy.second_look.contains(category) && !self.policy.second_look.contains(category);
+            if weaker || unlooked || threshold(self, category) > threshold(built_in, category) {
+                return Err(PackError::NeverLoosen { layer: self.id.clone(), what: format!("category {category}") });
+            }
+        }
+        Ok(())
+    }
+
     /// What a person is told about the rule.
     pub fn about(&self, rule: &str) -> Option<&RuleInfo> {
         self.info.get(rule)
@@ -249,6 +275,16 @@ impl Pack {
     /// Every category the pack can find.
     pub fn categories(&self) -> impl Iterator<Item = &Category> {
         self.rules.rules.iter().map(|r| &r.category)
+    }
+}
+
+/// How little of a value an action lets out.
+pub(crate) const fn strictness(action: Action) -> u8 {
+    match action {
+        Action::Keep => 0,
+        Action::Generalise => 1,
+        Action::Replace | Action::Mask => 2,
+        Action::Remove => 3,
     }
 }
 

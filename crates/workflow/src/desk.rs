@@ -1,15 +1,15 @@
 //! The desk: engine, policy, log, endpoints and keys together, behind the use cases that every front door shares.
 
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::draft::Draft;
 use crate::endpoints;
 use crate::keys::{KeyError, KeyPlace, KeyStore, OsKeyring, key_file, log_key};
 use crate::managed::{self, Managed};
-use crate::packs::{Device, Freshness, InForce, Rejected, Store};
+use crate::packs::{Device, Freshness, InForce, Rejected};
 use crate::problem::{Code, Problem};
 use crate::proposal::{Approved, Consent, Conversation, Proposal};
 use crate::receipt::Salt;
-use crate::rules_in::load;
+use crate::rules_in::{Loaded, load};
 use crate::today;
 use rand::RngCore as _;
 use std::borrow::Cow;
@@ -39,16 +39,19 @@ pub struct Setup {
     pub pack: (Cow<'static, [u8]>, Proof),
     /// A folder outside the user's profile.
     pub machine: PathBuf,
-    /// What the organisation decided.
-    pub managed: Managed,
+    /// Says what the organisation decided; asked again while the desk is open.
+    pub managed: ReadManaged,
 }
+
+/// Reads the managed settings.
+pub type ReadManaged = Arc<dyn Fn() -> Managed + Send + Sync>;
 
 impl Setup {
     /// The built-in pack, the OS keyring, the usual patience, this machine's managed settings.
     pub fn new(home: PathBuf, front_door: FrontDoor) -> Self {
-        let Device { home, machine, managed } = Device::with_home(home);
-        let keys = Arc::new(OsKeyring);
-        Self { home, front_door, keys, timeouts: Timeouts::DEFAULT, pack: built_in(), machine, managed }
+        let (keys, managed) = (Arc::new(OsKeyring), Arc::new(Managed::of_this_machine));
+        let (machine, timeouts) = (config::machine(), Timeouts::DEFAULT);
+        Self { home, front_door, keys, timeouts, pack: built_in(), machine, managed }
     }
 }
 
@@ -64,9 +67,11 @@ pub struct Desk {
     /// What is in force; replaced whole when a new version comes in.
     rules: RwLock<Arc<InForce>>,
     pub(crate) built_in: Pack,
-    pub(crate) device: Device,
-    /// The generation on disk that is in force.
-    pub(crate) generation: Mutex<Option<String>>,
+    device: RwLock<Arc<Device>>,
+    read_managed: ReadManaged,
+    home: PathBuf,
+    /// What the rules in force were loaded under.
+    pub(crate) loaded: Mutex<Loaded>,
     /// How often rules that are only counted would have found something, in what left since the start.
     shadow: Mutex<BTreeMap<String, u64>>,
     /// The last version that was refused, until one is taken.
@@ -89,9 +94,11 @@ impl Desk {
         let damaged = |_| Problem::new(Code::PackDamaged);
         let built_in = Pack::open(Trusted::verify(bytes, &proof).map_err(damaged)?).map_err(damaged)?;
         let config = Config::read(&home)?;
-        let device = Device { home, machine, managed };
-        let generation = Mutex::new(Store::of(&device.home).current());
+        let (read_managed, log_home) = (managed, home.clone());
+        let device = Arc::new(Device { home, machine, managed: read_managed() });
+        let loaded = Mutex::new(Loaded::of(&device));
         let rules = load(&device, built_in.clone(), &*keys).await?;
+        let (device, home) = (RwLock::new(device), log_home);
         let unreachable = || Problem::new(Code::EndpointRefused).with("endpoint", "demo");
         let gateway = Gateway::new(timeouts).map_err(|_| unreachable())?;
         let demo = match config.demo {
@@ -100,8 +107,22 @@ impl Desk {
         };
         let rules = RwLock::new(Arc::new(rules));
         let (shadow, refused, log) = (Mutex::default(), Mutex::default(), Mutex::new(None));
-        let desk =
-            Self { gateway, rules, built_in, device, generation, shadow, refused, config, front_door, keys, demo, log };
+        let desk = Self {
+            gateway,
+            rules,
+            built_in,
+            device,
+            read_managed,
+            home,
+            loaded,
+            shadow,
+            refused,
+            config,
+            front_door,
+            keys,
+            demo,
+            log,
+        };
         desk.note_rejection();
         Ok(desk)
     }
@@ -112,12 +133,27 @@ impl Desk {
     }
 
     pub(crate) fn replace_rules(&self, rules: InForce) {
-        *self.rules.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(rules);
+        let mut force = self.rules.write().unwrap_or_else(PoisonError::into_inner);
+        *force = Arc::new(rules.carry_on(&force));
     }
 
     /// What the organisation decided about this device.
-    pub const fn managed(&self) -> &Managed {
-        &self.device.managed
+    pub fn managed(&self) -> Managed {
+        self.device().managed.clone()
+    }
+
+    pub(crate) fn device(&self) -> Arc<Device> {
+        Arc::clone(&self.device.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads the managed settings anew, and gives back the device under them.
+    pub(crate) fn look_at_device(&self) -> Arc<Device> {
+        let managed = (self.read_managed)();
+        let mut device = self.device.write().unwrap_or_else(PoisonError::into_inner);
+        if device.managed != managed {
+            *device = Arc::new(Device { managed, ..Device::clone(&device) });
+        }
+        Arc::clone(&device)
     }
 
     /// How often rules that are only counted would have found something, in what left since the start.
@@ -178,11 +214,11 @@ impl Desk {
         endpoint: &str,
         consent: &Consent<'_>,
     ) -> Result<Approved, Problem> {
-        let now = SystemTime::now();
+        let now = self.floor().time(SystemTime::now());
         self.may_send(now)?;
         self.check(proposal, consent)?;
         let endpoint = self.endpoint(endpoint)?;
-        endpoints::check(&self.rules(), &endpoint, proposal, &today(now))?;
+        endpoints::check(&self.rules(), &endpoint, (proposal, conversation), &today(now))?;
         self.count_shadow(proposal);
         Ok(Approved::new(proposal, conversation, endpoint))
     }
@@ -323,7 +359,7 @@ impl Desk {
 
     /// The log's folder.
     pub fn log_folder(&self) -> PathBuf {
-        log_folder(&self.device.home)
+        log_folder(&self.home)
     }
 
     fn log(&self) -> Result<MutexGuard<'_, Option<OpenLog>>, Problem> {
@@ -331,7 +367,7 @@ impl Desk {
         if guard.is_none() {
             let folder = self.log_folder();
             let origin = Log::origin(&folder);
-            let (key, place) = log_key(&*self.keys, &key_file(&self.device.home), origin.is_some())?;
+            let (key, place) = log_key(&*self.keys, &key_file(&self.home), origin.is_some())?;
             let origin = origin.unwrap_or_else(|| format!("vaern.local/{}", &random_token()[..16]));
             let log = Log::open(&folder, &origin, key).map_err(|e| self.log_problem(&e))?;
             *guard = Some(OpenLog { log, place });

@@ -65,7 +65,7 @@ impl Desk {
         let receipt = Receipt::new(&approved.salt, &commitment, &appended, &verifier);
         on(Event::Logged(appended.sequence));
         let mut pending = self.pending(&approved, appended.sequence);
-        let Approved { endpoint, outgoing, body, vault, .. } = approved;
+        let Approved { endpoint, outgoing, body, vault, kept, .. } = approved;
 
         let mut rehydrator = Rehydrator::new(&vault);
         let (mut raw, mut pieces) = (String::new(), Vec::new());
@@ -91,7 +91,7 @@ impl Desk {
                 return Err(gateway_problem(e, &endpoint));
             }
         }
-        let turn = Turn { endpoint: endpoint.id, outgoing, answer: raw };
+        let turn = Turn { endpoint: endpoint.id, outgoing, answer: raw, kept };
         Ok(Completed { pieces: join(pieces), receipt, vault, turn })
     }
 

@@ -19,7 +19,7 @@ mod receipt;
 mod recognisers;
 mod rules_in;
 
-pub use desk::{Ahead, Desk, Setup, VERSION, log_folder};
+pub use desk::{Ahead, Desk, ReadManaged, Setup, VERSION, log_folder};
 pub use draft::Draft;
 pub use forward::{Cancel, Event};
 pub use keys::{KeyError, KeyPlace, KeyStore, MemoryKeys, OsKeyring};

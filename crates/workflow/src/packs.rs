@@ -11,6 +11,7 @@ mod floor;
 mod force;
 mod install;
 mod listing;
+mod memory;
 mod seal;
 mod store;
 

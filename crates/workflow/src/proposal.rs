@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use vaern_audit::{Count, Id, RuleUse};
 use vaern_engine::{
-    Action, Class, DecidedBy, Effort, GapReason, KeepReason, Piece, Plan, Policy, Redaction, Segment, Sensitive, Vault,
-    Verdict, diff,
+    Action, Category, Class, DecidedBy, Effort, GapReason, KeepReason, Piece, Plan, Policy, Redaction, Segment,
+    Sensitive, Vault, Verdict, diff,
 };
 use vaern_gateway::{Endpoint, Message, Role, encode};
 use zeroize::Zeroizing;
@@ -29,6 +29,8 @@ pub struct Turn {
     pub outgoing: String,
     /// What the model wrote, placeholders and all.
     pub answer: String,
+    /// Categories of which something left as it was written.
+    pub kept: Vec<Category>,
 }
 
 impl std::fmt::Debug for Turn {
@@ -180,7 +182,7 @@ impl Proposal {
     }
 
     /// The categories of which something stays as it was written, hints aside.
-    pub(crate) fn kept(&self) -> impl Iterator<Item = &vaern_engine::Category> {
+    pub(crate) fn kept(&self) -> impl Iterator<Item = &Category> {
         let kept = |d: &&vaern_engine::Decision| d.action == Action::Keep && !d.finding.hint;
         let meant = |d: &&vaern_engine::Decision| d.by != DecidedBy::User(Some(KeepReason::NotPersonal));
         self.plan.decisions().iter().filter(kept).filter(meant).map(|d| &d.finding.category)
@@ -305,6 +307,7 @@ pub struct Approved {
     pub(crate) salt: Salt,
     pub(crate) counts: Vec<Count>,
     pub(crate) rules: Vec<RuleUse>,
+    pub(crate) kept: Vec<Category>,
 }
 
 impl Approved {
@@ -316,6 +319,7 @@ impl Approved {
             salt: Salt::random(),
             counts: proposal.counts(),
             rules: proposal.rules(),
+            kept: proposal.kept().cloned().collect(),
             endpoint,
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::keys::{KeyStore, key_file, log_key};
+use crate::managed::Managed;
 use crate::packs::{Device, Floor, InForce, Installed, Installer, Rejected, Store};
 use crate::problem::{Code, Problem};
 use std::path::Path;
@@ -9,6 +10,22 @@ use std::sync::PoisonError;
 use std::time::SystemTime;
 use vaern_audit::{Entry, Id, Kind, Log, Outcome, PackRef, RuleUse, SigningKey, records};
 use vaern_rules::{Effective, Pack};
+
+/// What rules are loaded under; when any of it is another, they are loaded again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Loaded {
+    generation: Option<String>,
+    managed: Managed,
+    /// An exception may have ended.
+    day: String,
+}
+
+impl Loaded {
+    pub(crate) fn of(device: &Device) -> Self {
+        let generation = Store::of(&device.home).current();
+        Self { generation, managed: device.managed.clone(), day: crate::today(SystemTime::now()) }
+    }
+}
 
 /// What is in force on `device`.
 pub(crate) async fn load(device: &Device, built_in: Pack, keys: &dyn KeyStore) -> Result<InForce, Problem> {
@@ -36,14 +53,13 @@ impl Desk {
     /// # Errors
     /// As [`Self::update`].
     pub async fn install(&self, urls: &[String], root: Option<&[u8]>) -> Result<Installed, Problem> {
-        let key = seal_key(&self.device, self.keys());
-        let installer = Installer::new(&self.device, &self.built_in, &self.gateway, key.as_ref(), self.seen_in_log());
-        let trusted = root.map_or(Ok(()), |root| installer.trust(root));
-        let installed = match trusted {
-            Ok(()) => installer.install(urls, SystemTime::now(), &mut |_| ()).await,
-            Err(why) => Err(why),
-        };
-        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = installed.as_ref().err().cloned();
+        let device = self.look_at_device();
+        let key = seal_key(&device, self.keys());
+        let installer = Installer::new(&device, &self.built_in, &self.gateway, key.as_ref(), self.seen_in_log());
+        let installed = installer.install(urls, root, SystemTime::now(), &mut |_| ()).await;
+        // Without a network nothing was refused.
+        let refused = installed.as_ref().err().filter(|why| why.cause != "unreachable").cloned();
+        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = refused;
         let installed = match installed {
             Ok(installed) => installed,
             Err(why) => {
@@ -58,14 +74,14 @@ impl Desk {
         Ok(installed)
     }
 
-    /// Takes over what another process has installed. Whether anything has changed; costs the reading of one small file
-    /// when not.
+    /// Takes over what another process has installed, what the organisation has changed, and what a new day has ended.
+    /// Whether anything has changed; costs the reading of two small files when not.
     ///
     /// # Errors
     /// [`Code::PackDamaged`].
     pub async fn reload_if_changed(&self) -> Result<bool, Problem> {
-        let current = Store::of(&self.device.home).current();
-        let same = *self.generation.lock().unwrap_or_else(PoisonError::into_inner) == current;
+        let current = Loaded::of(&self.look_at_device());
+        let same = *self.loaded.lock().unwrap_or_else(PoisonError::into_inner) == current;
         if !same {
             self.reload().await?;
         }
@@ -73,9 +89,10 @@ impl Desk {
     }
 
     async fn reload(&self) -> Result<(), Problem> {
-        let current = Store::of(&self.device.home).current();
-        let rules = load(&self.device, self.built_in.clone(), self.keys()).await?;
-        *self.generation.lock().unwrap_or_else(PoisonError::into_inner) = current;
+        let device = self.device();
+        let current = Loaded::of(&device);
+        let rules = load(&device, self.built_in.clone(), self.keys()).await?;
+        *self.loaded.lock().unwrap_or_else(PoisonError::into_inner) = current;
         self.replace_rules(rules);
         self.note_rejection();
         Ok(())
@@ -83,7 +100,8 @@ impl Desk {
 
     /// What this device has seen.
     pub(crate) fn floor(&self) -> Floor {
-        Floor::read(&[Store::of(&self.device.home).folder(), &self.device.machine])
+        let device = self.device();
+        Floor::read(Store::of(&device.home).folder(), &device.machine)
     }
 
     /// A generation that was refused at the start is in the log, if the log can be written.

@@ -188,7 +188,7 @@ impl Rules {
             layers: effective.layers.iter().map(|l| layer(l, &force)).collect(),
             exceptions: effective.exceptions.iter().flat_map(exceptions).collect(),
             guideline: force.pack().guideline.as_ref().map(guideline),
-            managed: managed(desk.managed()),
+            managed: managed(&desk.managed()),
             rejected: desk.rejected().as_ref().map(rejected),
         }
     }

@@ -69,7 +69,6 @@ pub struct Repository {
     kept: std::sync::Arc<std::sync::Mutex<BTreeMap<String, Vec<u8>>>>,
     metadata: Url,
     targets: Url,
-    expires: SystemTime,
 }
 
 /// How a repository is loaded.
@@ -108,7 +107,7 @@ impl Repository {
     /// [`RepositoryError`].
     pub async fn stored(root: &[u8], folder: &Path) -> Result<Self, RepositoryError> {
         let base = folder_url(folder)?;
-        Self::open(root, &base, None, super::Files {}, Dates::Noted).await
+        Self::open(root, &base, None, super::Files, Dates::Noted).await
     }
 
     async fn open(
@@ -141,13 +140,21 @@ impl Repository {
             loader = loader.datastore(memory);
         }
         let inner = loader.load().await?;
-        let expires = earliest(&inner);
-        Ok(Self { inner, kept, metadata, targets, expires })
+        Ok(Self { inner, kept, metadata, targets })
     }
 
-    /// When the first of the signatures runs out.
-    pub const fn expires(&self) -> SystemTime {
-        self.expires
+    /// When the first of the signatures runs out on which a device with the layers `paths` depends.
+    pub fn expires(&self, paths: &[&str]) -> SystemTime {
+        let roles = paths.iter().filter_map(|path| self.inner.delegated_role(&super::role_name(path)));
+        let layers = roles.filter_map(|role| role.targets.as_ref()).map(|targets| targets.signed.expires);
+        let dates = [
+            self.inner.root().signed.expires,
+            self.inner.timestamp().signed.expires,
+            self.inner.snapshot().signed.expires,
+            self.inner.targets().signed.expires,
+        ];
+        let first = dates.into_iter().chain(layers).min().unwrap_or(dates[0]);
+        SystemTime::UNIX_EPOCH + Duration::from_secs(u64::try_from(first.as_second()).unwrap_or(0))
     }
 
     /// Version of the root: it grows when keys change.
@@ -252,18 +259,4 @@ fn offer(
     };
     let (path, target, name, signers) = (path.to_owned(), target.clone(), name.clone(), signers.to_vec());
     Ok(Offer { path, version, ring, percent, target, name, signers, threshold })
-}
-
-fn earliest(inner: &tough::Repository) -> SystemTime {
-    let delegated = inner.targets().signed.role_names().into_iter().filter_map(|name| {
-        inner.delegated_role(name).and_then(|role| role.targets.as_ref()).map(|targets| targets.signed.expires)
-    });
-    let dates = [
-        inner.root().signed.expires,
-        inner.timestamp().signed.expires,
-        inner.snapshot().signed.expires,
-        inner.targets().signed.expires,
-    ];
-    let first = dates.into_iter().chain(delegated).min().unwrap_or(dates[0]);
-    SystemTime::UNIX_EPOCH + Duration::from_secs(u64::try_from(first.as_second()).unwrap_or(0))
 }

@@ -194,8 +194,11 @@ impl Publisher {
         next.targets.insert(name.clone(), target.clone());
         let mut versions: Vec<u64> = next.targets.keys().map(number_of).collect();
         versions.sort_unstable();
-        let oldest = versions.len().saturating_sub(LISTED);
-        next.targets.retain(|name, _| number_of(name) >= versions[oldest]);
+        let oldest = versions[versions.len().saturating_sub(LISTED)];
+        // A device that nothing newer is for must still find what it has.
+        let is_for_all = |t: &Target| t.custom == target_for_all();
+        let for_all = next.targets.iter().filter(|(_, t)| is_for_all(t)).map(|(name, _)| number_of(name)).max();
+        next.targets.retain(|name, _| number_of(name) >= oldest || Some(number_of(name)) == for_all);
         Ok(next)
     }
 
@@ -391,13 +394,16 @@ const fn one() -> NonZeroU64 {
 }
 
 fn target(archive: &[u8], signing: Signing) -> Target {
+    Target { length: archive.len() as u64, hashes: hashes(archive), custom: custom(signing), _extra: HashMap::new() }
+}
+
+fn target_for_all() -> HashMap<String, serde_json::Value> {
+    custom(Signing { ring: Ring::Broad, percent: 100 })
+}
+
+fn custom(signing: Signing) -> HashMap<String, serde_json::Value> {
     let custom = [("ring", signing.ring.as_str().into()), ("percent", signing.percent.into())];
-    Target {
-        length: archive.len() as u64,
-        hashes: hashes(archive),
-        custom: custom.into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
-        _extra: HashMap::new(),
-    }
+    custom.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 fn hashes(bytes: &[u8]) -> Hashes {

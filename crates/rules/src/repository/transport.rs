@@ -3,14 +3,49 @@
 use bytes::Bytes;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use tough::{FilesystemTransport, Transport, TransportError, TransportStream, async_trait};
+use tough::{Transport, TransportError, TransportErrorKind, TransportStream, async_trait};
 use url::Url;
 
 /// Bytes by address.
 type Kept = Arc<Mutex<BTreeMap<String, Vec<u8>>>>;
 
-/// A repository in a folder: a file share, a stick, or the device's own copy.
-pub type Files = FilesystemTransport;
+/// A repository in a folder: a file share, a stick, or the device's own copy. `tough` has one too, which opens the path of the
+/// address as it is written there: `S%C3%B8ren%20Hansen`, and a share's server is lost.
+#[derive(Debug, Clone, Copy)]
+pub struct Files;
+
+/// Bytes of one part.
+const PART: usize = 64 * 1024;
+
+#[async_trait]
+impl Transport for Files {
+    async fn fetch(&self, url: Url) -> Result<TransportStream, TransportError> {
+        let unsupported = || TransportError::new(TransportErrorKind::UnsupportedUrlScheme, &url);
+        let path = url.to_file_path().map_err(|()| unsupported())?;
+        let address = url.to_string();
+        let failed = move |e: std::io::Error| {
+            let kind = match e.kind() {
+                std::io::ErrorKind::NotFound => TransportErrorKind::FileNotFound,
+                _ => TransportErrorKind::Other,
+            };
+            TransportError::new_with_cause(kind, &address, e)
+        };
+        let file = tokio::fs::File::open(path).await.map_err(&failed)?;
+        let parts = futures_util::stream::unfold(Some(file), move |state| {
+            let failed = failed.clone();
+            async move {
+                let mut file = state?;
+                let mut part = Vec::with_capacity(PART);
+                match tokio::io::AsyncReadExt::read_buf(&mut file, &mut part).await {
+                    Ok(0) => None,
+                    Ok(_) => Some((Ok(Bytes::from(part)), Some(file))),
+                    Err(e) => Some((Err(failed(e)), None)),
+                }
+            }
+        });
+        Ok(Box::pin(sync_wrapper::SyncStream::new(Box::pin(parts))))
+    }
+}
 
 /// Keeps what passes, so that the device's copy is what was verified; and asks for targets where the specification puts them.
 #[derive(Debug, Clone)]

@@ -11,7 +11,7 @@ pub(crate) struct Downloads(pub(crate) Gateway);
 impl Transport for Downloads {
     async fn fetch(&self, url: url::Url) -> Result<TransportStream, TransportError> {
         if url.scheme() == "file" {
-            return Files {}.fetch(url).await;
+            return Files.fetch(url).await;
         }
         let address = url.to_string();
         let failed = move |e: GatewayError| {

@@ -7,8 +7,12 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
+use vaern_rules::repository::Repository;
 
 const FILE: &str = "floor.json";
+
+/// A time further ahead than this was never seen by a sound clock: nobody's clock may stop another's sending for ever.
+const LONGEST_AHEAD: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 
 /// The least versions, by layer, and the latest time that was seen.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,17 +24,26 @@ pub struct Floor {
 }
 
 impl Floor {
-    /// The highest of what the folders say. A file that is not there or does not read says nothing.
-    pub fn read(folders: &[&Path]) -> Self {
-        let mut out = Self::default();
-        for folder in folders {
+    /// What the profile's folder says, raised by the machine's, which others may write to: a version that is further ahead than
+    /// any step may be is not believed. A file that is not there or does not read says nothing.
+    pub fn read(profile: &Path, machine: &Path) -> Self {
+        let read = |folder: &Path| {
             let bytes = std::fs::read(folder.join(FILE)).unwrap_or_default();
-            if let Ok(found) = serde_json::from_slice::<Self>(&bytes) {
-                found.versions.iter().for_each(|(layer, version)| out.raise(layer, *version));
-                out.latest = out.latest.max(found.latest);
+            serde_json::from_slice::<Self>(&bytes).unwrap_or_default()
+        };
+        let (mut out, shared) = (read(profile), read(machine));
+        for (layer, version) in &shared.versions {
+            if *version <= out.of(layer).saturating_add(Repository::LONGEST_STEP) {
+                out.raise(layer, *version);
             }
         }
+        out.latest = out.latest.max(shared.latest);
         out
+    }
+
+    /// The layers of which a version was seen.
+    pub fn layers(&self) -> impl Iterator<Item = &str> {
+        self.versions.keys().map(String::as_str)
     }
 
     /// The least version of a layer; 0 when none was seen.
@@ -46,7 +59,8 @@ impl Floor {
 
     /// `now`, unless a later time was seen before: a clock that was set back makes nothing young again.
     pub fn time(&self, now: SystemTime) -> SystemTime {
-        now.max(SystemTime::UNIX_EPOCH + Duration::from_secs(self.latest))
+        let latest = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(self.latest));
+        latest.filter(|latest| *latest <= now + LONGEST_AHEAD).map_or(now, |latest| now.max(latest))
     }
 
     /// Takes note of the time.

@@ -2,6 +2,7 @@
 
 use super::Device;
 use super::floor::Floor;
+use super::install::BASE;
 use super::seal;
 use super::store::Store;
 use crate::managed::Managed;
@@ -16,9 +17,6 @@ use std::time::{Duration, SystemTime};
 use vaern_engine::{Engine, Limits, Policy, Stage};
 use vaern_rules::repository::{Repository, RepositoryError};
 use vaern_rules::{Conditions, Effective, Pack, PackError, RuleInfo, Trusted};
-
-/// Days of grace where no pack says otherwise.
-const GRACE_DAYS: u16 = 14;
 
 /// The rules in force: engine, policy, and where they come from.
 pub struct InForce {
@@ -90,10 +88,10 @@ impl InForce {
     /// [`Code::PackDamaged`] when the base itself does not open.
     pub async fn load(device: &Device, base: Pack, key: Option<&SigningKey>, now: SystemTime) -> Result<Self, Problem> {
         let store = Store::of(&device.home);
-        let floor = Floor::read(&[store.folder(), &device.machine]);
+        let floor = Floor::read(store.folder(), &device.machine);
         let mut rejected = None;
         for generation in store.generations() {
-            match Self::generation(device, &store, &generation, &base, key, floor.time(now)).await {
+            match Self::generation(device, &generation, &base, key, &floor, now).await {
                 Ok(found) => return Ok(Self { rejected, ..found }),
                 Err(why) => rejected = Some(why),
             }
@@ -104,18 +102,18 @@ impl InForce {
         let effective = Effective::of(base, Vec::new(), conditions).map_err(damaged)?;
         let engine =
             effective.pack.engine(recognisers(), Limits::DESKTOP).map_err(|_| Problem::new(Code::PackDamaged))?;
-        Ok(Self::new(engine, effective, None, None, &device.managed, rejected))
+        Ok(Self::new(engine, effective, None, None, &device.managed, &floor, rejected))
     }
 
     async fn generation(
         device: &Device,
-        store: &Store,
         folder: &Path,
         base: &Pack,
         key: Option<&SigningKey>,
+        floor: &Floor,
         now: SystemTime,
     ) -> Result<Self, Rejected> {
-        let root = trusted_root(store, &device.managed)?;
+        let root = trusted_root(folder, &device.managed)?;
         let listing = Store::listing(folder).ok_or_else(|| Rejected::new("malformed", "layers.json"))?;
         let repository = Repository::stored(&root, folder).await?;
         let mut packs = Vec::new();
@@ -125,14 +123,15 @@ impl InForce {
             let offer = offer.ok_or_else(|| RepositoryError::NotDelegated(listed.path.clone()))?;
             packs.push(open(repository.read(&offer).await?, &offer.path, offer.version)?);
         }
-        let mut effective = join(base, packs, &device.managed, now)?;
+        let mut effective = join(base, packs, &device.managed, floor.time(now))?;
         if let Some(compiled) = seal::open(folder, &effective.pack.digest, key) {
             effective.pack.rules.compiled_layers = Some(compiled);
         }
         let engine = effective.pack.engine(recognisers(), Limits::DESKTOP);
         let engine = engine.map_err(|e| Rejected::new("pattern", e.to_string()))?;
-        let expires = Some(repository.expires());
-        Ok(Self::new(engine, effective, Some(listing.activated), expires, &device.managed, None))
+        let paths: Vec<&str> = listing.layers.iter().map(|layer| layer.path.as_str()).collect();
+        let expires = Some(repository.expires(&paths));
+        Ok(Self::new(engine, effective, Some(listing.activated), expires, &device.managed, floor, None))
     }
 
     fn new(
@@ -141,12 +140,11 @@ impl InForce {
         activated: Option<String>,
         expires: Option<SystemTime>,
         managed: &Managed,
+        floor: &Floor,
         rejected: Option<Rejected>,
     ) -> Self {
         static LAST: AtomicU64 = AtomicU64::new(0);
-        let version = |path: &str| effective.layers.iter().find(|l| l.id == path).map_or(0, |layer| layer.version);
-        let short = managed.min_pack_version.iter().find(|(layer, least)| version(layer) < **least);
-        let too_old = short.map(|(layer, least)| format!("{layer} {} < {least}", version(layer)));
+        let too_old = too_old(&effective, managed, floor);
         let number = LAST.fetch_add(1, Ordering::Relaxed) + 1;
         Self { engine, effective, activated, expires, rejected, too_old, number }
     }
@@ -166,7 +164,13 @@ impl InForce {
         self.pack().about(rule)
     }
 
-    /// Tells two loads apart.
+    /// Takes the number of `other` where both say the same: what was reviewed under it stands.
+    pub(crate) fn carry_on(self, other: &Self) -> Self {
+        let same = self.effective.sameness() == other.effective.sameness();
+        Self { number: if same { other.number } else { self.number }, ..self }
+    }
+
+    /// Tells two sets of rules apart.
     pub(crate) const fn number(&self) -> u64 {
         self.number
     }
@@ -174,8 +178,7 @@ impl InForce {
     /// How old the rules are at `now`.
     pub fn freshness(&self, now: SystemTime) -> Freshness {
         let Some(expires) = self.expires else { return Freshness::Fresh };
-        let grace = self.pack().grace_days.unwrap_or(GRACE_DAYS);
-        let last = expires + Duration::from_secs(u64::from(grace) * 24 * 60 * 60);
+        let last = expires + Duration::from_secs(u64::from(self.pack().grace_days()) * 24 * 60 * 60);
         match () {
             () if now <= expires => Freshness::Fresh,
             () if now <= last => Freshness::Ageing,
@@ -184,9 +187,23 @@ impl InForce {
     }
 }
 
+/// The first layer that is older than what was seen or demanded, or missing: those of the device's unit must be there.
+fn too_old(effective: &Effective, managed: &Managed, floor: &Floor) -> Option<String> {
+    let version = |path: &str| effective.layers.iter().find(|l| l.id == path).map_or(0, |layer| layer.version);
+    let followed = managed.layers();
+    let demanded = managed.min_pack_version.iter().map(|(layer, least)| (layer.as_str(), *least));
+    // Of a unit that this device has left, nothing is demanded any more.
+    let seen = floor.layers().filter(|layer| *layer == BASE || followed.contains(layer));
+    let seen = seen.map(|layer| (layer, floor.of(layer)));
+    let present = followed.iter().map(|layer| (*layer, 1));
+    let mut least = demanded.chain(seen).chain(present);
+    let short = least.find(|(layer, least)| version(layer) < *least);
+    short.map(|(layer, least)| format!("{layer} {} < {least}", version(layer)))
+}
+
 /// The root that this device trusts: the organisation's, where it says which.
-pub(super) fn trusted_root(store: &Store, managed: &Managed) -> Result<Vec<u8>, Rejected> {
-    let root = store.root().ok_or_else(|| Rejected::new("root", "no root is trusted on this device"))?;
+pub(super) fn trusted_root(generation: &Path, managed: &Managed) -> Result<Vec<u8>, Rejected> {
+    let root = Store::root(generation).ok_or_else(|| Rejected::new("root", "no root is trusted on this device"))?;
     match &managed.root_fingerprint {
         Some(expected) => Repository::check_root(&root, &expected.to_string())?,
         None if managed.is_configured("RootFingerprint") => return Err(RepositoryError::Root.into()),
@@ -214,6 +231,9 @@ pub(super) fn join(
 ) -> Result<Effective, Rejected> {
     let known = rule_ids(built_in);
     let brought = packs.first().is_some_and(|pack| pack.id == built_in.id).then(|| packs.remove(0));
+    if let Some(brought) = &brought {
+        brought.check_over(built_in)?;
+    }
     let base = brought.filter(|pack| pack.version > built_in.version).unwrap_or_else(|| built_in.clone());
     let newcomers = Stage::named(managed.mode.as_str()).unwrap_or_default();
     let conditions = Conditions { today: &today(now), newcomers, known: &known };

@@ -5,8 +5,9 @@ use super::downloads::Downloads;
 use super::floor::Floor;
 use super::force::{Rejected, join, open, trusted_root};
 use super::listing::{Listed, Listing};
+use super::memory::Attempt;
 use super::seal;
-use super::store::Store;
+use super::store::{ROOT, Store};
 use crate::recognisers::recognisers;
 use crate::today;
 use ed25519_dalek::SigningKey;
@@ -20,7 +21,7 @@ use vaern_rules::repository::{Offer, Repository, RepositoryError, Ring};
 use vaern_rules::{Effective, Pack};
 
 /// The layer of the whole country.
-const BASE: &str = "dk-base";
+pub(super) const BASE: &str = "dk-base";
 
 /// What came in.
 #[derive(Debug)]
@@ -54,24 +55,15 @@ impl<'d> Installer<'d> {
         Self { device, built_in, gateway, key, seen }
     }
 
-    /// Trusts `root` from now on, on a device without a managed root.
-    ///
-    /// # Errors
-    /// [`Rejected`] when the organisation says which root is trusted, or it cannot be written.
-    pub fn trust(&self, root: &[u8]) -> Result<(), Rejected> {
-        if let Some(expected) = &self.device.managed.root_fingerprint {
-            Repository::check_root(root, &expected.to_string())?;
-        }
-        Store::of(&self.device.home).set_root(root).map_err(|e| Rejected::new("store", e.to_string()))
-    }
-
-    /// Installs from the first of `urls` that can be reached. `at` hears of every step on disk before it is done.
+    /// Installs from the first of `urls` that can be reached. `root`: the root to trust from now on, on a device whose
+    /// organisation names none; it is trusted once everything else held. `at` hears of every step on disk before it is done.
     ///
     /// # Errors
     /// [`Rejected`]: what was in force stays so.
     pub async fn install(
         &self,
         urls: &[String],
+        root: Option<&[u8]>,
         now: SystemTime,
         at: &mut (dyn FnMut(&str) + Send),
     ) -> Result<Installed, Rejected> {
@@ -83,8 +75,8 @@ impl<'d> Installer<'d> {
         let mut unreachable = Rejected::new("unreachable", "no repository is configured");
         for url in urls {
             let base = base_url(url)?;
-            match self.load(&store, &base).await {
-                Ok(repository) => return self.take(&store, &repository, now, at).await,
+            match self.load(&store, &base, root).await {
+                Ok((root, repository, attempt)) => return self.take(&store, root, &repository, attempt, now, at).await,
                 Err(why) if why.cause == "unreachable" => unreachable = why,
                 Err(why) => return Err(why),
             }
@@ -92,59 +84,91 @@ impl<'d> Installer<'d> {
         Err(unreachable)
     }
 
-    async fn load(&self, store: &Store, base: &Url) -> Result<Repository, Rejected> {
+    async fn load(
+        &self,
+        store: &Store,
+        base: &Url,
+        root: Option<&[u8]>,
+    ) -> Result<(Vec<u8>, Repository, Attempt), Rejected> {
         let transport = Downloads(self.gateway.clone());
-        let expected = self.device.managed.root_fingerprint.as_ref();
-        let known = |expected: &str| store.root().is_some_and(|root| Repository::check_root(&root, expected).is_ok());
-        if let Some(expected) = expected.filter(|expected| !known(&expected.to_string())) {
-            let root = first_root(&transport, base).await?;
-            Repository::check_root(&root, &expected.to_string())?;
-            store.set_root(&root).map_err(|e| Rejected::new("store", e.to_string()))?;
-        }
-        let root = trusted_root(store, &self.device.managed)?;
-        Ok(Repository::load(&root, base, &store.memory(), transport).await?)
+        let managed = &self.device.managed;
+        let current = store.generations().into_iter().next();
+        let known = current.and_then(|generation| trusted_root(&generation, managed).ok());
+        let root = match (root, &managed.root_fingerprint, known) {
+            (Some(root), Some(expected), _) => {
+                Repository::check_root(root, &expected.to_string()).map(|()| root.to_vec())?
+            }
+            (Some(root), None, _) => root.to_vec(),
+            (None, _, Some(known)) => known,
+            (None, Some(expected), None) => {
+                let root = first_root(&transport, base).await?;
+                Repository::check_root(&root, &expected.to_string()).map(|()| root)?
+            }
+            (None, None, None) => return Err(Rejected::new("root", "no root is trusted on this device")),
+        };
+        // What a failed attempt saw, a clock that was wrong for a minute among it, is not remembered.
+        let attempt = Attempt::on(store.memory())?;
+        let repository = Repository::load(&root, base, attempt.folder(), transport).await?;
+        Ok((root, repository, attempt))
     }
 
     async fn take(
         &self,
         store: &Store,
+        root: Vec<u8>,
         repository: &Repository,
+        attempt: Attempt,
         now: SystemTime,
         at: &mut (dyn FnMut(&str) + Send),
     ) -> Result<Installed, Rejected> {
-        let folders = [store.folder(), self.device.machine.as_path()];
-        let mut floor = Floor::read(&folders);
+        let mut floor = Floor::read(store.folder(), &self.device.machine);
         let (mut packs, mut listed) = (Vec::new(), Vec::new());
         for path in std::iter::once(BASE).chain(self.device.managed.layers()) {
             let Some(offer) = self.choose(repository, &floor, path)? else { continue };
             packs.push(open(repository.read(&offer).await?, path, offer.version)?);
             listed.push(Listed { path: path.to_owned(), version: offer.version });
         }
-        if let Some(pack) = packs.first().filter(|pack| pack.id == BASE && pack.version > self.built_in.version) {
-            run_tests(pack)?;
+        attempt.keep()?;
+        let effective = join(self.built_in, packs.clone(), &self.device.managed, floor.time(now))?;
+        let folder = store.generations().into_iter().next();
+        let before = folder.as_ref().and_then(|folder| Store::listing(folder));
+        let changed = before.as_ref().is_none_or(|before| before.layers != listed);
+        let mut files = repository.files();
+        if changed {
+            let compiled = self.rehearse(packs)?;
+            if let (Some(key), Some(compiled)) = (self.key, &compiled) {
+                files.extend(seal::files(compiled, &effective.pack.digest, key));
+            }
+        } else if let Some(folder) = &folder {
+            // The same versions under newer signatures: they were tested when they came.
+            files.extend(seal::copied(folder));
         }
-        let mut effective = join(self.built_in, packs, &self.device.managed, floor.time(now))?;
+        files.insert(ROOT.to_owned(), root);
+        let activated = before.filter(|_| !changed).map_or_else(|| today(now), |before| before.activated);
+        listed.iter().for_each(|layer| floor.raise(&layer.path, layer.version));
+        floor.pass(now);
+        let failed = |e: std::io::Error| Rejected::new("store", e.to_string());
+        store.activate(&files, &Listing { activated, layers: listed }, at).map_err(failed)?;
+        at("floor");
+        floor.write(&[store.folder(), &self.device.machine]).map_err(failed)?;
+        Ok(Installed { effective, changed })
+    }
+
+    /// Runs the packs' own tests here, on all layers, and gives back the automata of the layers.
+    fn rehearse(&self, mut packs: Vec<Pack>) -> Result<Option<Compiled>, Rejected> {
+        let brought = packs.first().is_some_and(|pack| pack.id == BASE).then(|| packs.remove(0));
+        let newer = brought.filter(|pack| pack.version > self.built_in.version);
+        if let Some(base) = &newer {
+            run_tests(base)?;
+        }
+        let mut effective = Effective::rehearsal(newer.unwrap_or_else(|| self.built_in.clone()), packs)?;
         let compiled =
             Compiled::build_layers(&effective.pack.rules).map_err(|e| Rejected::new("pattern", e.to_string()))?;
         effective.pack.rules.compiled_layers.clone_from(&compiled);
         if effective.layers.len() > 1 {
             run_tests(&effective.pack)?;
         }
-
-        let before = store.generations().first().and_then(|folder| Store::listing(folder));
-        let changed = before.as_ref().is_none_or(|before| before.layers != listed);
-        let activated = before.filter(|_| !changed).map_or_else(|| today(now), |before| before.activated);
-        let mut files = repository.files();
-        if let (Some(key), Some(compiled)) = (self.key, &compiled) {
-            files.extend(seal::files(compiled, &effective.pack.digest, key));
-        }
-        listed.iter().for_each(|layer| floor.raise(&layer.path, layer.version));
-        floor.pass(now);
-        let failed = |e: std::io::Error| Rejected::new("store", e.to_string());
-        store.activate(&files, &Listing { activated, layers: listed }, at).map_err(failed)?;
-        at("floor");
-        floor.write(&folders).map_err(failed)?;
-        Ok(Installed { effective, changed })
+        Ok(compiled)
     }
 
     /// The version of a layer that this device takes: the newest that is for it, never one below what was seen.
@@ -166,8 +190,15 @@ impl<'d> Installer<'d> {
             (None, Some(newest)) if newest < least => {
                 Err(RepositoryError::Rollback { what: format!("{path} {newest} < {least}") }.into())
             }
-            // The layer of this device's unit, and nobody signs for it.
-            (None, None) if path != BASE => Err(RepositoryError::NotDelegated(path.to_owned()).into()),
+            // The layer of this device's unit, or one that was in force, and nobody signs for it.
+            (None, None) if path != BASE || least > self.built_in.version => {
+                Err(RepositoryError::NotDelegated(path.to_owned()).into())
+            }
+            // None of the versions is for this device, and a layer is never dropped because of that.
+            (None, Some(newest)) if path != BASE || least > self.built_in.version => {
+                let why = format!("no listed version of {path} is for this device; the newest is {newest}");
+                Err(Rejected::new("no-version", why))
+            }
             (None, _) => Ok(None),
         }
     }

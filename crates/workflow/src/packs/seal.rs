@@ -26,6 +26,12 @@ pub(crate) fn files(compiled: &Compiled, pack: &str, key: &SigningKey) -> [(Stri
     [(COMPILED.to_owned(), bytes), (SEAL.to_owned(), seal)]
 }
 
+/// The same two of another generation, if it has them.
+pub(crate) fn copied(generation: &Path) -> Vec<(String, Vec<u8>)> {
+    let read = |name: &str| Some((name.to_owned(), std::fs::read(generation.join(name)).ok()?));
+    [COMPILED, SEAL].into_iter().filter_map(read).collect()
+}
+
 fn message(pack: &str, bytes: &[u8]) -> Vec<u8> {
     use sha2::{Digest as _, Sha256};
     [DOMAIN, pack.as_bytes(), b"\n", &Sha256::digest(bytes)].concat()

@@ -1,9 +1,8 @@
 //! Generations of packs on disk: each a copy of the part of the repository that it came from, verified again at every start.
 //!
 //! ```text
-//! packs/root.json         the trusted root
 //! packs/memory/           what the update client has seen
-//! packs/gen-7/            metadata/, targets/, layers.json, compiled, compiled.seal
+//! packs/gen-7/            root.json (the trusted root), metadata/, targets/, layers.json, compiled, compiled.seal
 //! packs/current           «gen-7»
 //! packs/previous          «gen-6»
 //! ```
@@ -19,6 +18,8 @@ use std::path::{Path, PathBuf};
 const CURRENT: &str = "current";
 const PREVIOUS: &str = "previous";
 const LISTING: &str = "layers.json";
+/// The trusted root, in each generation.
+pub(crate) const ROOT: &str = "root.json";
 
 /// The `packs` folder of a data directory.
 #[derive(Debug, Clone)]
@@ -51,13 +52,9 @@ impl Store {
         self.folder.join("memory")
     }
 
-    /// The trusted root.
-    pub fn root(&self) -> Option<Vec<u8>> {
-        fs::read(self.folder.join("root.json")).ok()
-    }
-
-    pub(crate) fn set_root(&self, root: &[u8]) -> io::Result<()> {
-        write_whole(&self.folder, "root.json", root)
+    /// The root that a generation came from.
+    pub fn root(generation: &Path) -> Option<Vec<u8>> {
+        fs::read(generation.join(ROOT)).ok()
     }
 
     /// The generations, the one in force first.
@@ -91,8 +88,24 @@ impl Store {
         listing: &Listing,
         at: &mut (dyn FnMut(&str) + Send),
     ) -> io::Result<()> {
+        // What was left half done before, first: the disk may be full of it.
+        self.clean(at);
         let name = self.next_name();
-        let folder = self.folder.join(&name);
+        let written = self.write_generation(&name, files, listing, at).and_then(|()| self.switch(&name, listing, at));
+        if written.is_err() {
+            let _ = fs::remove_dir_all(self.folder.join(&name));
+        }
+        written
+    }
+
+    fn write_generation(
+        &self,
+        name: &str,
+        files: &BTreeMap<String, Vec<u8>>,
+        listing: &Listing,
+        at: &mut (dyn FnMut(&str) + Send),
+    ) -> io::Result<()> {
+        let folder = self.folder.join(name);
         at("folder");
         remove_if_there(&folder)?;
         for (file, bytes) in files {
@@ -104,8 +117,14 @@ impl Store {
         at("listing");
         write_synced(&folder.join(LISTING), &serde_json::to_vec(listing)?)?;
         at("sync");
-        sync_folder(&folder)?;
-        if let Some(before) = self.pointer(CURRENT) {
+        sync_folder(&folder)
+    }
+
+    /// The generation before stays where it is other versions; newer signatures over the same ones push nothing out.
+    fn switch(&self, name: &str, listing: &Listing, at: &mut (dyn FnMut(&str) + Send)) -> io::Result<()> {
+        let before = self.pointer(CURRENT);
+        let other = before.filter(|b| Self::listing(&self.folder.join(b)).is_none_or(|l| l.layers != listing.layers));
+        if let Some(before) = other {
             at("previous");
             write_whole(&self.folder, PREVIOUS, before.as_bytes())?;
         }
@@ -121,9 +140,12 @@ impl Store {
         let kept = self.generations();
         for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
             let path = entry.path();
-            if entry.file_name().to_string_lossy().starts_with("gen-") && !kept.contains(&path) {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with("gen-") && !kept.contains(&path) {
                 at("remove");
                 let _ = fs::remove_dir_all(path);
+            } else if name.ends_with(".new") {
+                let _ = fs::remove_file(path);
             }
         }
     }
@@ -154,9 +176,15 @@ fn remove_if_there(folder: &Path) -> io::Result<()> {
 /// A file that is there whole or not at all, also after a power cut.
 pub(crate) fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    let new = folder.join(format!("{name}.new"));
-    write_synced(&new, bytes)?;
-    fs::rename(&new, folder.join(name))?;
+    // A name that nobody can have laid a link at: others may write to the machine's folder.
+    let new = folder.join(format!("{name}.{:016x}.new", rand::random::<u64>()));
+    let mut file = File::options().write(true).create_new(true).open(&new)?;
+    let written =
+        file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| fs::rename(&new, folder.join(name)));
+    if written.is_err() {
+        let _ = fs::remove_file(&new);
+    }
+    written?;
     sync_folder(folder)
 }
 

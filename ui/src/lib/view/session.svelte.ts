@@ -231,6 +231,8 @@ export class Session {
 
   #fail(problem: Problem): void {
     this.problem = problem
+    // The rules may be others than those that it was reviewed under.
+    if (problem.code === 'review-stale') this.reviewer.again()
     // The banner is an alert and speaks for itself; this clears what the live region was about to say.
     this.announcer.say('')
   }

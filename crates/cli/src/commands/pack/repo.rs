@@ -142,7 +142,8 @@ pub(crate) fn verify(args: &Verify) -> Result<(), Stop> {
                 println!("{}", read(&repository, &offer).await?);
             }
         }
-        let until = repository.expires();
+        let paths = repository.paths();
+        let until = repository.expires(&paths.iter().map(String::as_str).collect::<Vec<_>>());
         match until > SystemTime::now() {
             true => println!("valid until {}", today(until)),
             false => return Err(failed(&format!("expired on {}", today(until)))),

@@ -41,7 +41,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Stop> {
     if check::report(&lint(&args.folder, &args.on.bases, &today(), recognisers)) > 0 {
         return Err(Stop::Failed);
     }
-    let effective = Effective::draft(Some(&args.folder), &args.on.bases, &today()).map_err(refused)?;
+    let effective = Effective::draft_rehearsal(Some(&args.folder), &args.on.bases).map_err(refused)?;
     test::tests(&effective, Some(&args.folder))?;
     let bytes = archive(&collect(&args.folder)?)?;
     let digest = fingerprint(&bytes);

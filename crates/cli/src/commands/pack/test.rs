@@ -1,6 +1,6 @@
 //! `vaern pack test`
 
-use super::{Bases, refused, today};
+use super::{Bases, refused};
 use crate::Stop;
 use std::path::{Path, PathBuf};
 use vaern_workflow::recognisers;
@@ -15,7 +15,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Stop> {
-    let effective = Effective::draft(args.folder.as_deref(), &args.on.bases, &today()).map_err(refused)?;
+    let effective = Effective::draft_rehearsal(args.folder.as_deref(), &args.on.bases).map_err(refused)?;
     tests(&effective, args.folder.as_deref())
 }
 
