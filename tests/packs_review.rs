@@ -208,3 +208,14 @@ async fn a_signed_base_that_keeps_cpr_numbers_was_accepted() {
     let pc = Pc::new(&shelf);
     assert_eq!(pc.install(&shelf).await.expect_err("refused").args["cause"], "never-loosen");
 }
+
+/// A layer that nobody signed again for a year stopped everybody's updates without a word.
+#[test]
+fn a_role_that_ends_soon_is_spoken_of() {
+    use crate::support::packs::days_ago;
+    let shelf = Shelf::at(days_ago(320));
+    shelf.publish_at(&Layer::new(), 1, ALL, days_ago(320));
+    let again = |days: u64| Publisher::new(shelf.path(), days_ago(days)).publish(&key(ONLINE), 7).expect("published");
+    assert_eq!(again(310), [""; 0], "a year is left");
+    assert_eq!(again(0), ["aarhus", "root", "targets"]);
+}

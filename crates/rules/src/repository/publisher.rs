@@ -18,6 +18,8 @@ const SPECIFICATION: &str = "1.0.0";
 /// Versions of a pack that stay listed: who was away for long does not need every one.
 const LISTED: usize = 5;
 const DAY: u64 = 24 * 60 * 60;
+/// How long before its end a role is spoken of.
+const WARN_DAYS: u64 = 60;
 
 /// A repository folder that is written to.
 #[derive(Debug)]
@@ -211,12 +213,14 @@ impl Publisher {
     }
 
     /// Makes what is staged current: checks every threshold, then writes roles, snapshot and timestamp, which are valid for
-    /// `days`. The timestamp is written last: until then devices see the state before.
+    /// `days`. The timestamp is written last: until then devices see the state before. Returns the roles whose signatures end
+    /// within 60 days: once one has ended, no device takes anything from the repository.
     ///
     /// # Errors
     /// [`RepositoryError::Signature`] names what is not signed by enough; nothing is changed then.
-    pub fn publish(&self, online: &KeyPair, days: u64) -> Result<(), RepositoryError> {
-        let root = self.root()?.signed;
+    pub fn publish(&self, online: &KeyPair, days: u64) -> Result<Vec<String>, RepositoryError> {
+        let (root, soon) = (self.root()?.signed, self.days(WARN_DAYS)?);
+        let mut ending = Vec::new();
         let id = online.public().tuf_id()?;
         let may = |role| root.roles.get(&role).is_some_and(|keys| keys.keyids.contains(&id));
         if !(may(RoleType::Snapshot) && may(RoleType::Timestamp)) {
@@ -239,6 +243,9 @@ impl Publisher {
             if !matches!(checked, Some(Ok(()))) {
                 return Err(RepositoryError::Signature { role: role.name.clone() });
             }
+            if signed.signed.expires < soon {
+                ending.push(role.name.clone());
+            }
             current.push((role.name.clone(), signed.signed.version, bytes));
         }
         for (name, version, bytes) in &current {
@@ -250,7 +257,9 @@ impl Publisher {
                 self.remove(&staged_name(name))?;
             }
         }
-        Ok(())
+        ending.extend((root.expires < soon).then(|| "root".to_owned()));
+        ending.extend((top.signed.expires < soon).then(|| "targets".to_owned()));
+        Ok(ending)
     }
 
     fn write_current(

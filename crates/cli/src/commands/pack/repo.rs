@@ -114,7 +114,9 @@ pub(crate) fn delegate(args: &Delegate) -> Result<(), Stop> {
 
 pub(crate) fn publish(args: &Publish) -> Result<(), Stop> {
     let key = keys::private(&args.online_key)?;
-    publisher(&args.repo).publish(&key, args.days).map_err(rejected)?;
+    for role in publisher(&args.repo).publish(&key, args.days).map_err(rejected)? {
+        eprintln!("vaern: the signatures of {role} end within 60 days; after that no device takes anything from here");
+    }
     println!("published; valid for {} days", args.days);
     Ok(())
 }
