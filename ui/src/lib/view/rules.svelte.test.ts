@@ -30,7 +30,7 @@ describe('the page of rules', () => {
 describe('the line about old rules', () => {
   it.each([
     ['fresh', ''],
-    ['ageing', 'Reglerne skal snart fornyes. Værn skjuler stadig personoplysninger, og du kan arbejde videre. Sig det til it-afdelingen. Se reglerne'],
+    ['ageing', 'Reglerne er forældede og skal fornyes. Værn skjuler stadig personoplysninger, og du kan arbejde videre. Sig det til it-afdelingen. Se reglerne'],
     ['expired', 'Reglerne er udløbet. Værn skjuler stadig personoplysninger, men intet kan sendes, før reglerne er fornyet. Kontakt it-afdelingen. Se reglerne'],
   ] as const)('%s', (freshness, expected) => {
     const target = document.createElement('div')

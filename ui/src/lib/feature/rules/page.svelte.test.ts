@@ -57,7 +57,7 @@ describe('the packs', () => {
     expect(town).toContain('31. december 2026')
   })
 
-  it.each<[Freshness, string, number]>([['fresh', 'Gælder', 0], ['ageing', 'Skal snart fornyes', 1], ['expired', 'Udløbet', 1]])(
+  it.each<[Freshness, string, number]>([['fresh', 'Gælder', 0], ['ageing', 'Forældet', 1], ['expired', 'Udløbet', 1]])(
     'that are %s are called «%s»', async (freshness, expected, rejected) => {
       const { target, all } = await ofFake(freshness)
       expect(target.querySelector('[data-kind=municipality] .tag')?.textContent).toBe(expected)
@@ -100,7 +100,7 @@ describe('a rule', () => {
     click('[data-rule$="dk.cpr"]')
     click('[data-rule$="/x"]')
     const [trial, off] = all('rule-why')
-    expect(trial).toContain('grebet ind 1 gang på denne pc')
+    expect(trial).toContain('grebet ind 1 gang i det, der er sendt')
     expect(off).toContain('Reglen bliver ikke brugt.')
     expect(off).not.toContain('gange')
   })
@@ -129,14 +129,14 @@ describe('a tried text', () => {
     expect(person).toMatch(/Dansk grundpakke: fundet af reglen »Personnavn« da\.person \+0,50 .* 0,92 og når grænsen på 0,50\. Dansk grundpakke: afgørelse: erstattes/)
     expect(illness).toContain('Nordby Kommunes regler: afgørelse: sendes, som det står')
     expect(employee).toContain('−0,50')
-    expect(employee).toContain('Tælles kun')
+    expect(employee).toContain('Bliver kun talt')
     expect(employee).not.toContain('afgørelse')
   })
 
   it.each([
-    [{ stage: 'shadow' as const }, 'Tælles kun'],
+    [{ stage: 'shadow' as const }, 'Bliver kun talt'],
     [{ hint: true, score: 0.3 }, 'usikkert, sendes'],
-    [{ hint: true, stage: 'advise' as const }, 'Vises kun'],
+    [{ hint: true, stage: 'advise' as const }, 'Bliver kun vist'],
     [{ action: 'mask' as const }, 'skjules'],
   ])('%j: %s', (part, expected) => {
     expect(triedOutcome(makeTried(part))).toBe(expected)
