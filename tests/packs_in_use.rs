@@ -104,6 +104,30 @@ async fn an_endpoint_gets_only_what_its_agreement_allows_and_only_while_it_runs(
 }
 
 #[tokio::test]
+async fn what_an_endpoint_may_not_get_is_replaced_in_the_review_for_it() {
+    let endpoint = FakeEndpoint::start(Behaviour::Echo(7));
+    let shelf = Shelf::new();
+    let two =
+        |id: &str, keeps: &str| with_endpoint(&endpoint, "m", keeps).manifest.replace("\"ki\"", &format!("\"{id}\""));
+    let strict = two("strict", "until = \"2099-01-01\"");
+    shelf.publish(&Layer::with(&format!("{}{strict}", two("ki", OPEN))), 1);
+    let pc = Pc::new(&shelf);
+    pc.install(&shelf).await.expect("installs");
+    let desk = pc.desk().await;
+    let conversation = Conversation::new();
+    let mut draft = Draft::new("Hun har sukkersyge. Ring til Mette Lykkegaard.");
+    for (id, outgoing) in
+        [("ki", "Hun har sukkersyge. Ring til [PERSON_1]."), ("strict", "Hun har [HEALTH_1]. Ring til [PERSON_1].")]
+    {
+        draft.set_endpoint(Some(id));
+        let proposal = desk.propose(&draft, &conversation);
+        assert_eq!(proposal.outgoing(), outgoing, "{id}");
+        let consent = Consent { token: proposal.token(), second_look: false };
+        assert!(desk.approve(&proposal, &conversation, id, &consent).is_ok(), "{id}");
+    }
+}
+
+#[tokio::test]
 async fn managed_settings_stop_sending_and_never_redacting() {
     let endpoint = FakeEndpoint::start(Behaviour::Echo(7));
     let shelf = Shelf::new();

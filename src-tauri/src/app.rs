@@ -72,8 +72,9 @@ impl App {
         })
     }
 
-    pub(crate) async fn review(&self, text: String) -> Outcome<Review> {
+    pub(crate) async fn review(&self, text: String, endpoint: Option<String>) -> Outcome<Review> {
         self.propose(|session| {
+            session.draft.set_endpoint(endpoint.as_deref());
             if session.draft.text() != text {
                 session.revision = session.revision.wrapping_add(1);
                 session.draft.set_text(&text);

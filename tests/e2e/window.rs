@@ -244,7 +244,7 @@ async fn a_decision_made_while_names_are_being_read_is_not_lost() {
     let client = driver.open().await;
     element(&client, "editor").await;
     let script = "const done = arguments[0]; const ask = (name, args) => window.__TAURI_INTERNALS__.invoke(name, args); (async () => { \
-         const quick = await ask('review', { text: 'Skriv til Mette Lykkegaard om Havkatten.' }); \
+         const quick = await ask('review', { text: 'Skriv til Mette Lykkegaard om Havkatten.', endpoint: null }); \
          const { revision, pending, findings: [{ start, end, category }] } = quick; \
          await ask('finish', { revision }); \
          await ask('mark', { revision, start: 30, end: 39, category: 'ORG_PRIVATE' }); \
@@ -295,7 +295,7 @@ async fn five_megabytes_and_binary_are_refused_and_the_window_lives() {
     let client = driver.open().await;
     // A real clipboard of 5 MB through xclip and WebDriver takes minutes; the page's own command is what has to hold.
     let script = "const [done] = arguments; const text = 'Mette Lykkegaard 010283-9994. '.repeat(175000); \
-         window.__TAURI_INTERNALS__.invoke('review', { text }).then(r => done([r.verdict, r.gaps[0].reason]), e => done(e))";
+         window.__TAURI_INTERNALS__.invoke('review', { text, endpoint: null }).then(r => done([r.verdict, r.gaps[0].reason]), e => done(e))";
     let large = client.execute_async(script, vec![]).await.expect("a script runs");
     assert_eq!(large, json!(["block", "too-large"]));
     paste(&client, "binært \u{1}\u{2}\u{3}\u{4} indhold").await;

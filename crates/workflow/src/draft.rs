@@ -36,6 +36,8 @@ struct Decided {
 #[derive(Default)]
 pub struct Draft {
     text: Zeroizing<String>,
+    /// Where it is meant to go.
+    endpoint: Option<String>,
     decided: Decided,
     history: Vec<Decided>,
     /// What is known of the text as it was last inspected, so that a keystroke costs its neighbourhood.
@@ -72,7 +74,8 @@ impl Draft {
 
     /// The text and the decisions, without the way back.
     pub(crate) fn snapshot(&self) -> Self {
-        Self { text: self.text.clone(), decided: self.decided.clone(), ..Self::default() }
+        let (text, endpoint, decided) = (self.text.clone(), self.endpoint.clone(), self.decided.clone());
+        Self { text, endpoint, decided, ..Self::default() }
     }
 
     /// Takes over what is known of the same text. Decisions stay; of another text nothing is taken.
@@ -85,6 +88,15 @@ impl Draft {
     /// The text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Where it is meant to go; what is proposed depends on what that endpoint may get. `None`: nowhere yet.
+    pub fn set_endpoint(&mut self, endpoint: Option<&str>) {
+        self.endpoint = endpoint.map(str::to_owned);
+    }
+
+    pub(crate) fn endpoint(&self) -> Option<&str> {
+        self.endpoint.as_deref()
     }
 
     /// Replaces the text; decisions stay.

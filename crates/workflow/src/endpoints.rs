@@ -4,6 +4,8 @@ use crate::config::Config;
 use crate::packs::InForce;
 use crate::problem::{Code, Problem};
 use crate::proposal::{Conversation, Proposal};
+use std::borrow::Cow;
+use vaern_engine::{Action, Category, Policy};
 use vaern_gateway::Endpoint;
 use vaern_rules::keeps;
 use vaern_rules::syntax::{AuthKind, EndpointTable};
@@ -15,6 +17,21 @@ pub(crate) fn approved(rules: &InForce, config: &Config) -> Vec<Endpoint> {
         return config.endpoints.clone();
     }
     signed.iter().map(endpoint).filter(Endpoint::is_allowed).collect()
+}
+
+/// The policy for what is meant for `endpoint`: what it may not get as it is written is replaced, whatever else is kept.
+pub(crate) fn policy<'r>(rules: &'r InForce, endpoint: Option<&str>) -> Cow<'r, Policy> {
+    let signed = rules.pack().endpoints.iter().find(|e| Some(e.id.as_str()) == endpoint);
+    let Some(signed) = signed else { return Cow::Borrowed(rules.policy()) };
+    let mut policy = rules.policy().clone();
+    let known = Category::DIRECT.iter().chain(Category::SPECIAL).chain([&Category::PUBLIC_PERSON]);
+    let all: Vec<Category> = known.chain(rules.pack().categories()).cloned().collect();
+    for category in all {
+        if policy.action(&category) == Action::Keep && !keeps(&signed.keeps, &category) {
+            policy.actions.insert(category, Action::Replace);
+        }
+    }
+    Cow::Owned(policy)
 }
 
 /// Whether `proposal`, and the earlier turns that go along, may go to `endpoint` on the day `today`: it may be another one

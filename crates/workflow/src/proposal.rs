@@ -1,6 +1,7 @@
 //! `Proposal -> Approved -> Completed`: three types, so that an unapproved send does not compile.
 
 use crate::draft::Draft;
+use crate::endpoints;
 use crate::packs::InForce;
 use crate::problem::{Code, Problem};
 use crate::receipt::{Receipt, Salt};
@@ -110,7 +111,8 @@ pub struct Consent<'c> {
 impl Proposal {
     /// Inspects the draft and redacts it by policy and by what the employee decided.
     pub(crate) fn of(draft: &Draft, conversation: &Conversation, rules: &InForce, effort: Effort) -> Self {
-        let (text, engine, policy) = (draft.text(), &rules.engine, rules.policy());
+        let policy = endpoints::policy(rules, draft.endpoint());
+        let (text, engine, policy) = (draft.text(), &rules.engine, &*policy);
         let analysis = draft.inspect(rules, effort);
         let mut shadow = BTreeMap::new();
         for finding in &analysis.shadow {

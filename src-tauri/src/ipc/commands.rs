@@ -33,7 +33,7 @@ macro_rules! commands {
 
 commands! {
     fn app_info() -> AppInfo;
-    fn review(text: String) -> Review;
+    fn review(text: String, endpoint: Option<String>) -> Review;
     fn finish(revision: u32) -> Review;
     fn choose(revision: u32, finding: Place, all: bool, action: Action, reason: Option<String>) -> Review;
     fn mark(revision: u32, start: usize, end: usize, category: String) -> Review;

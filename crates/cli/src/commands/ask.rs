@@ -33,10 +33,12 @@ pub(crate) fn run(args: &Args, messages: &Messages) -> Result<(), Stop> {
 async fn ask(args: &Args, messages: &Messages, text: &str) -> Result<(), Stop> {
     let desk = input::desk().await?;
     let conversation = Conversation::new();
-    let proposal = desk.propose(&Draft::new(text), &conversation);
     let first = desk.endpoints().into_iter().next().map(|e| e.id);
     let endpoint = args.endpoint.clone().or(first).ok_or(Problem::new(Code::EndpointUnknown))?;
     let name = desk.endpoint(&endpoint)?.name;
+    let mut draft = Draft::new(text);
+    draft.set_endpoint(Some(&endpoint));
+    let proposal = desk.propose(&draft, &conversation);
     let none = BTreeMap::new();
 
     eprintln!("{}", messages.text("cli-would-send", &BTreeMap::from([("endpoint".to_owned(), name)])));

@@ -3,7 +3,8 @@ import type { Action, AnswerEvent, AppInfo, Place, Receipt, Review, Rules, Tried
 /** Everything the window may ask of the machine. A rejected call carries a `Problem` and nothing else. */
 export interface Backend {
   info(): Promise<AppInfo>
-  review(text: string): Promise<Review>
+  /** What would leave depends on what `endpoint` may get; `null` is nowhere yet. */
+  review(text: string, endpoint: string | null): Promise<Review>
   /** Reads what the review of `revision` left `pending`, in the background. Rejects with `review-stale` when the text or the
    *  decisions have changed meanwhile. */
   finish(revision: number): Promise<Review>

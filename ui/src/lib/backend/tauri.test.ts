@@ -13,7 +13,7 @@ describe('tauriBackend', () => {
     })
     const backend = tauriBackend()
     await backend.info()
-    await backend.review('Hej')
+    await backend.review('Hej', 'ki')
     await backend.finish(7)
     await backend.choose(7, { start: 1, end: 2, category: 'PERSON' }, true, 'keep', 'own-data')
     await backend.mark(7, 0, 3, 'PERSON')
@@ -28,7 +28,7 @@ describe('tauriBackend', () => {
     await backend.tryText('Hej')
     expect(calls).toEqual([
       ['app_info', []],
-      ['review', ['text']],
+      ['review', ['text', 'endpoint']],
       ['finish', ['revision']],
       ['choose', ['revision', 'finding', 'all', 'action', 'reason']],
       ['mark', ['revision', 'start', 'end', 'category']],
@@ -46,6 +46,6 @@ describe('tauriBackend', () => {
 
   it('hands a problem on as it came', async () => {
     mockIPC(() => Promise.reject({ code: 'log-unwritable', args: {} }))
-    await expect(tauriBackend().review('x')).rejects.toEqual({ code: 'log-unwritable', args: {} })
+    await expect(tauriBackend().review('x', null)).rejects.toEqual({ code: 'log-unwritable', args: {} })
   })
 })

@@ -147,8 +147,8 @@ export function appInfo(): Promise<AppInfo> {
   return invoke('app_info')
 }
 
-export function review(text: string): Promise<Review> {
-  return invoke('review', { text })
+export function review(text: string, endpoint: string | null): Promise<Review> {
+  return invoke('review', { text, endpoint })
 }
 
 export function finish(revision: number): Promise<Review> {

@@ -44,7 +44,7 @@ export class Session {
   readonly banner = $derived.by(() => this.problem ?? this.reviewer.problem)
 
   constructor(private readonly backend: Backend) {
-    this.reviewer = new Reviewer(backend)
+    this.reviewer = new Reviewer(backend, () => this.endpointId)
     this.rulebook = new Rulebook(backend)
     this.trial = new Trial(backend)
     this.board = new FindingBoard(this.reviewer, (choice) => void this.#choose(choice))
@@ -63,7 +63,7 @@ export class Session {
     this.problem = null
     // Nobody should talk to the demo without having asked for it.
     const [first] = [...info.endpoints.filter((each) => !each.demo), ...info.endpoints]
-    this.endpointId = first?.id ?? null
+    this.sendTo(first?.id ?? null)
     // For the speed measurement: from here on typing is answered.
     performance.mark('interactive')
   }
@@ -75,10 +75,17 @@ export class Session {
       const info = await this.backend.info()
       if (info.pack?.digest !== this.info.pack?.digest) this.reviewer.again()
       this.info = info
-      if (!info.endpoints.some((each) => each.id === this.endpointId)) this.endpointId = info.endpoints[0]?.id ?? null
+      if (!info.endpoints.some((each) => each.id === this.endpointId)) this.sendTo(info.endpoints[0]?.id ?? null)
     } catch {
       // What was known goes on.
     }
+  }
+
+  /** Another endpoint may get other things: the text is looked at anew. */
+  sendTo(id: string | null): void {
+    if (id === this.endpointId) return
+    this.endpointId = id
+    if (this.reviewer.text !== '') this.reviewer.again()
   }
 
   change(text: string): void {

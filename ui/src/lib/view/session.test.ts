@@ -28,6 +28,17 @@ async function choose(session: Session, category: string, action: Action) {
   await session.reviewer.settled()
 }
 
+describe('another endpoint', () => {
+  it('gets a review of its own', async () => {
+    const { session, backend } = await started({}, 'Hun har diabetes')
+    const review = vi.spyOn(backend, 'review')
+    session.sendTo('demo')
+    expect(session.reviewer.fresh).toBe(false)
+    await session.reviewer.settled()
+    expect(review.mock.calls).toEqual([['Hun har diabetes', 'demo']])
+  })
+})
+
 describe('rules that change while the window is open', () => {
   it('are noticed: another endpoint is offered and the text is looked at anew', async () => {
     const { session, backend } = await started({}, 'Ring til Mette')
@@ -40,7 +51,7 @@ describe('rules that change while the window is open', () => {
     await session.refresh()
     await session.reviewer.settled()
     expect([session.info?.pack?.version, session.endpointId]).toEqual([13, 'ny'])
-    expect(review).toHaveBeenCalledWith('Ring til Mette')
+    expect(review).toHaveBeenLastCalledWith('Ring til Mette', 'ny')
   })
 })
 

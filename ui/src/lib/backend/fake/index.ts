@@ -56,7 +56,7 @@ export class FakeBackend implements Backend {
     return { ...INFO, signingKey: this.options.signingKey ?? 'keyring', freshness: this.options.freshness ?? 'fresh', problems }
   }
 
-  async review(text: string): Promise<Review> {
+  async review(text: string, _endpoint: string | null = null): Promise<Review> {
     await this.#wait(this.options.pace ? 10 : 0)
     if (text !== this.#text) this.#revision += 1
     this.#text = text

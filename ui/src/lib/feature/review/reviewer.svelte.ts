@@ -31,16 +31,20 @@ export class Reviewer {
   #running: Promise<void> = Promise.resolve()
   #finishing: Promise<void> | null = null
 
-  constructor(private readonly backend: Pick<Backend, 'review' | 'finish' | 'choose' | 'mark' | 'undo'>) {}
+  constructor(
+    private readonly backend: Pick<Backend, 'review' | 'finish' | 'choose' | 'mark' | 'undo'>,
+    private readonly endpoint: () => string | null = () => null,
+  ) {}
 
   change(text: string): void {
     this.text = text
     this.#start()
   }
 
-  /** Reviews the same text again, as after a new conversation. */
+  /** Reviews the same text again, as after a new conversation or for another endpoint. */
   again(): void {
     this.#requested = null
+    this.#reviewedText = null
     this.#start()
   }
 
@@ -102,7 +106,7 @@ export class Reviewer {
     const text = this.text
     this.#requested = text
     try {
-      this.#accept(text, await this.backend.review(text))
+      this.#accept(text, await this.backend.review(text, this.endpoint()))
     } catch (error) {
       if (text === this.text) this.#fail(toProblem(error))
     }
