@@ -219,3 +219,16 @@ fn a_role_that_ends_soon_is_spoken_of() {
     assert_eq!(again(310), [""; 0], "a year is left");
     assert_eq!(again(0), ["aarhus", "root", "targets"]);
 }
+
+/// Every half hour the same refusal became another record.
+#[tokio::test]
+async fn a_version_that_stays_refused_is_logged_once() {
+    let (shelf, pc) = on_version_one().await;
+    shelf.publish(&Layer::new(), 5000);
+    let desk = pc.desk().await;
+    for _ in 0..3 {
+        assert!(desk.install(&[shelf.url()], None).await.is_err());
+    }
+    assert_eq!(pc.rejections(), ["fast-forward"]);
+    assert_eq!(desk.rejected().map(|why| why.cause), Some("fast-forward".to_owned()), "and the page says so");
+}

@@ -167,6 +167,10 @@ impl Desk {
         refused.or_else(|| self.rules().rejected.clone())
     }
 
+    pub(crate) const fn front_door(&self) -> FrontDoor {
+        self.front_door
+    }
+
     pub(crate) fn keys(&self) -> &dyn KeyStore {
         &*self.keys
     }

@@ -8,7 +8,7 @@ use crate::problem::{Code, Problem};
 use std::path::Path;
 use std::sync::PoisonError;
 use std::time::SystemTime;
-use vaern_audit::{Entry, Id, Kind, Log, Outcome, PackRef, RuleUse, SigningKey, records};
+use vaern_audit::{Entry, FrontDoor, Id, Kind, Log, Outcome, PackRef, RuleUse, SigningKey, records};
 use vaern_rules::{Effective, Pack};
 
 /// What rules are loaded under; when any of it is another, they are loaded again.
@@ -59,14 +59,13 @@ impl Desk {
         let installed = installer.install(urls, root, SystemTime::now(), &mut |_| ()).await;
         // Without a network nothing was refused.
         let refused = installed.as_ref().err().filter(|why| why.cause != "unreachable").cloned();
-        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = refused;
-        let installed = match installed {
-            Ok(installed) => installed,
-            Err(why) => {
-                self.log_rejection(&why);
-                return Err(rejected(&why));
-            }
-        };
+        let before =
+            std::mem::replace(&mut *self.refused.lock().unwrap_or_else(PoisonError::into_inner), refused.clone());
+        // Once, and not at every half hour.
+        if let Some(why) = refused.filter(|why| before.as_ref() != Some(why)) {
+            self.log_rejection(&why);
+        }
+        let installed = installed.map_err(|why| rejected(&why))?;
         self.reload().await?;
         if installed.changed {
             self.append(activation(self, &installed.effective))?;
@@ -104,21 +103,20 @@ impl Desk {
         Floor::read(Store::of(&device.home).folder(), &device.machine)
     }
 
-    /// A generation that was refused at the start is in the log, if the log can be written.
+    /// A generation that was refused at the start of the window is in the log, if the log can be written. Of a command nobody
+    /// expects that it writes there.
     pub(crate) fn note_rejection(&self) {
-        if let Some(why) = &self.rules().rejected {
-            self.log_rejection(why);
+        let why = self.rules().rejected.clone().filter(|_| self.front_door() == FrontDoor::Window);
+        if let Some(why) = why {
+            self.log_rejection(&why);
         }
     }
 
     fn log_rejection(&self, why: &Rejected) {
-        // No repository, or none that can be reached, is no attack.
-        if why.cause != "unreachable" {
-            let cause = Id::new(&why.cause).ok();
-            let entry = Entry { cause, ..self.entry(Kind::PackReject, Outcome::Stopped) };
-            // It is refused either way; a log that cannot be written stops sending by itself.
-            let _ = self.append(entry);
-        }
+        let cause = Id::new(&why.cause).ok();
+        let entry = Entry { cause, ..self.entry(Kind::PackReject, Outcome::Stopped) };
+        // It is refused either way; a log that cannot be written stops sending by itself.
+        let _ = self.append(entry);
     }
 
     /// The highest versions that the log says were in force.
