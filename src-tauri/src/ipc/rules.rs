@@ -292,8 +292,8 @@ fn guideline(table: &syntax::GuidelineTable) -> Guideline {
 fn managed(managed: &vaern_workflow::managed::Managed) -> Vec<Managed> {
     let fault = |name: &str| managed.faults.iter().find(|fault| fault.setting == name);
     let both = |fault: &vaern_workflow::managed::Fault| Text2 {
-        da: fault.text(Language::Danish),
-        en: fault.text(Language::English),
+        da: fault.meaning(Language::Danish),
+        en: fault.meaning(Language::English),
     };
     let configured = managed.configured.iter().map(|(setting, value)| Managed {
         setting: (*setting).to_owned(),

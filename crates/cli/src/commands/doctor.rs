@@ -30,7 +30,7 @@ pub(crate) fn run(_: &Args, messages: &Messages) -> Result<(), Stop> {
         line("doctor-sending", messages.problem(&problem));
     }
     for fault in &desk.managed().faults {
-        line("doctor-managed", format!("{}: {}", fault.setting, fault.text(messages.language())));
+        line("doctor-managed", fault.text(messages.language()));
     }
     if let Some(why) = desk.rejected() {
         line("doctor-rejected", format!("{}: {}", why.cause, why.why));

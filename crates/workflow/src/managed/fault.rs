@@ -60,12 +60,17 @@ impl Fault {
 
     /// What is wrong and what Værn does meanwhile.
     pub fn text(&self, language: Language) -> String {
+        format!("{}: {}", self.setting, self.meaning(language))
+    }
+
+    /// The same without the name of the setting.
+    pub fn meaning(&self, language: Language) -> String {
         let (why, now) = (self.why.text(language), self.now().of(language));
         let meanwhile = match language {
             Language::Danish => "Indtil det er rettet",
             Language::English => "Until it is mended",
         };
-        format!("{}: {why} {meanwhile}: {now}", self.setting)
+        format!("{why} {meanwhile}: {now}")
     }
 
     fn now(&self) -> Bilingual {

@@ -81,7 +81,7 @@ export function rulesInForce(freshness: Freshness): Rules {
     },
     managed: [
       { setting: 'Unit', value: 'nordby', problem: null },
-      { setting: 'Ring', value: 'hurtig', problem: { da: '»hurtig« er ikke en af værdierne pilot, broad. Enheden er i ringen broad.', en: '“hurtig” is not one of pilot, broad. The device is in the ring broad.' } },
+      { setting: 'Ring', value: 'hurtig', problem: { da: '»hurtig« er ikke en af værdierne pilot, broad. Pc’en er i ringen broad.', en: '“hurtig” is not one of pilot, broad. The device is in the ring broad.' } },
     ],
     rejected: freshness === 'fresh' ? null : { code: 'pack-damaged', args: {} },
   }

@@ -69,7 +69,7 @@ describe('the packs', () => {
     const { all } = await ofFake()
     expect(all('exception')).toEqual([expect.stringMatching(/CVR-nummer \(dk\.cvr\) Gælder til 31\. december 2026 .*Fra Nordby Kommunes regler/)])
     expect(all('managed')).toEqual([
-      'Enhed nordby Styret af din organisation',
+      'Organisatorisk enhed nordby Styret af din organisation',
       expect.stringMatching(/^Ring hurtig Styret af din organisation .*»hurtig« er ikke en af værdierne pilot, broad\./),
     ])
   })
