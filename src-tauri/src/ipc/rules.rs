@@ -145,8 +145,8 @@ pub(crate) struct Rules {
     rejected: Option<Problem>,
 }
 
-/// What a rule makes of a part of a text. Offsets are UTF-16 code units, half-open.
-#[derive(Debug, Serialize, TS)]
+/// What a rule makes of a part of a text. Offsets are UTF-16 code units, half-open. Holds text, so it has no `Debug`.
+#[derive(Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Tried {
     start: usize,

@@ -222,8 +222,8 @@ pub(crate) struct Finding {
     evidence: Vec<Evidence>,
 }
 
-/// A stretch of the diff, in order. `finding` null = untouched.
-#[derive(Debug, Serialize, TS)]
+/// A stretch of the diff, in order. `finding` null = untouched. Holds text, so it has no `Debug`.
+#[derive(Serialize, TS)]
 pub(crate) struct Segment {
     source: String,
     output: String,
@@ -245,8 +245,8 @@ pub(crate) enum VerdictName {
     Block,
 }
 
-/// What is shown of a proposal. `token` names exactly this outgoing text.
-#[derive(Debug, Serialize, TS)]
+/// What is shown of a proposal. `token` names exactly this outgoing text. Holds text, so it has no `Debug`.
+#[derive(Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Review {
     token: String,
@@ -357,8 +357,8 @@ pub(crate) fn evidence(e: &engine::Evidence) -> Evidence {
     Evidence { kind, detail: e.detail.to_string(), weight: e.weight.value() }
 }
 
-/// What happens while an answer arrives.
-#[derive(Debug, Clone, Serialize, TS)]
+/// What happens while an answer arrives. Holds text, so it has no `Debug`.
+#[derive(Clone, Serialize, TS)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub(crate) enum AnswerEvent {
     /// The record is on disk; now it is sent.
