@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::SystemTime;
 use vaern_workflow::engine::{Engine, Limits, Policy};
 use vaern_workflow::packs::{self, Store};
-use vaern_workflow::rules::{Effective, Pack, Trusted, built_in};
+use vaern_workflow::rules::{Effective, Pack, open_built_in};
 use vaern_workflow::{Code, Problem, config, recognisers, today};
 
 /// An engine and the policy that goes with it.
@@ -24,7 +24,9 @@ impl Rules {
                 Self::of_pack(draft.map_err(|e| Stop::Use(e.to_string()))?.pack)
             }
             // Nothing was ever installed: the pack that the program came with, at once.
-            None if !Store::of(&home).is_used() => Self::of_pack(base()?),
+            None if !Store::of(&home).is_used() => {
+                Self::of_pack(open_built_in().map_err(|_| Problem::new(Code::PackDamaged))?)
+            }
             None => {
                 let force = input::runtime()?.block_on(packs::of_this_device(home))?;
                 let policy = force.policy().clone();
@@ -37,11 +39,4 @@ impl Rules {
         let engine = pack.engine(recognisers(), Limits::DESKTOP).map_err(|_| Problem::new(Code::PackDamaged))?;
         Ok(Self { engine, policy: pack.policy })
     }
-}
-
-/// The pack that the program came with.
-pub(crate) fn base() -> Result<Pack, Stop> {
-    let (bytes, proof) = built_in();
-    let opened = Trusted::verify(bytes, &proof).and_then(Pack::open);
-    Ok(opened.map_err(|_| Problem::new(Code::PackDamaged))?)
 }

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 use vaern_engine::{Compiled, Engine, Limits, Stage};
-use vaern_rules::{Conditions, Effective, Pack, Trusted, built_in};
+use vaern_rules::{Conditions, Effective, Pack, open_built_in};
 
 const RULES: usize = 2000;
 const WORDS: usize = 200_000;
@@ -54,8 +54,7 @@ fn engine(folder: &Path, compiled: Compiled) -> Engine {
 }
 
 fn base() -> Pack {
-    let (bytes, proof) = built_in();
-    Pack::open(Trusted::verify(bytes, &proof).expect("pinned")).expect("opens")
+    open_built_in().expect("opens")
 }
 
 fn effective(folder: &Path) -> Effective {

@@ -24,9 +24,7 @@ impl Effective {
     /// # Errors
     /// [`PackError`] names the file, the rule or the layer.
     pub fn draft(folder: Option<&Path>, bases: &[PathBuf], today: &str) -> Result<Self, PackError> {
-        let folders = bases.iter().map(PathBuf::as_path).chain(folder);
-        let packs = folders.map(Pack::draft).collect::<Result<Vec<_>, _>>()?;
-        Self::stacked(packs, today)
+        Self::stacked(opened(folder, bases)?, today)
     }
 
     /// The same as its own tests want it ([`Effective::rehearsal`]).
@@ -34,19 +32,26 @@ impl Effective {
     /// # Errors
     /// As [`Self::draft`].
     pub fn draft_rehearsal(folder: Option<&Path>, bases: &[PathBuf]) -> Result<Self, PackError> {
-        let folders = bases.iter().map(PathBuf::as_path).chain(folder);
-        let mut packs = folders.map(Pack::draft).collect::<Result<Vec<_>, _>>()?.into_iter().peekable();
-        let base = packs.next_if(|pack| pack.kind == LayerKind::Base);
-        Self::rehearsal(base.map_or_else(open_built_in, Ok)?, packs.collect())
+        let (base, layers) = base_and_layers(opened(folder, bases)?)?;
+        Self::rehearsal(base, layers)
     }
 
     /// `packs` as layers, lowest first, on the built-in pack where none of them is a base. Rules of a draft act: who writes
     /// them wants to see it.
     pub(crate) fn stacked(packs: Vec<Pack>, today: &str) -> Result<Self, PackError> {
-        let mut packs = packs.into_iter().peekable();
-        let base = packs.next_if(|pack| pack.kind == LayerKind::Base);
-        let base = base.map_or_else(open_built_in, Ok)?;
+        let (base, layers) = base_and_layers(packs)?;
         let known = BTreeSet::new();
-        Self::of(base, packs.collect(), Conditions { today, newcomers: Stage::Enforce, known: &known })
+        Self::of(base, layers, Conditions { today, newcomers: Stage::Enforce, known: &known })
     }
+}
+
+fn opened(folder: Option<&Path>, bases: &[PathBuf]) -> Result<Vec<Pack>, PackError> {
+    bases.iter().map(PathBuf::as_path).chain(folder).map(Pack::draft).collect()
+}
+
+/// The built-in pack is the base where the first of `packs` is none.
+fn base_and_layers(packs: Vec<Pack>) -> Result<(Pack, Vec<Pack>), PackError> {
+    let mut packs = packs.into_iter().peekable();
+    let base = packs.next_if(|pack| pack.kind == LayerKind::Base);
+    Ok((base.map_or_else(open_built_in, Ok)?, packs.collect()))
 }

@@ -26,7 +26,7 @@ use crate::keys::OsKeyring;
 use crate::managed::Managed;
 use crate::problem::{Code, Problem};
 use std::path::PathBuf;
-use vaern_rules::{Pack, Trusted, built_in};
+use vaern_rules::open_built_in;
 
 /// What packs need to know of the device.
 #[derive(Debug, Clone)]
@@ -45,9 +45,7 @@ pub struct Device {
 /// # Errors
 /// As [`InForce::load`].
 pub async fn of_this_device(home: PathBuf) -> Result<InForce, Problem> {
-    let damaged = |_| Problem::new(Code::PackDamaged);
-    let (bytes, proof) = built_in();
-    let base = Trusted::verify(bytes, &proof).and_then(Pack::open).map_err(damaged)?;
+    let base = open_built_in().map_err(|_| Problem::new(Code::PackDamaged))?;
     crate::rules_in::load(&Device::with_home(home), base, &OsKeyring).await
 }
 

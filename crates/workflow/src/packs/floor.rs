@@ -83,3 +83,12 @@ impl Floor {
         }
     }
 }
+
+/// The highest of many, as the log has them.
+impl FromIterator<(String, u64)> for Floor {
+    fn from_iter<I: IntoIterator<Item = (String, u64)>>(seen: I) -> Self {
+        let mut out = Self::default();
+        seen.into_iter().for_each(|(layer, version)| out.raise(&layer, version));
+        out
+    }
+}

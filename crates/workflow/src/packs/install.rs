@@ -12,7 +12,6 @@ use crate::recognisers::recognisers;
 use crate::today;
 use ed25519_dalek::SigningKey;
 use rand::RngCore as _;
-use std::collections::BTreeMap;
 use std::time::SystemTime;
 use url::Url;
 use vaern_engine::Compiled;
@@ -254,18 +253,4 @@ async fn first_root(transport: &Downloads, base: &Url) -> Result<Vec<u8>, Reject
 fn base_url(url: &str) -> Result<Url, Rejected> {
     let text = if url.ends_with('/') { url.to_owned() } else { format!("{url}/") };
     Url::parse(&text).map_err(|e| Rejected::new("policy", format!("{url}: {e}")))
-}
-
-/// What the log says was in force.
-impl FromIterator<(String, u64)> for Floor {
-    fn from_iter<I: IntoIterator<Item = (String, u64)>>(seen: I) -> Self {
-        let mut out = Self::default();
-        let newest: BTreeMap<String, u64> = seen.into_iter().fold(BTreeMap::new(), |mut all, (layer, version)| {
-            let entry = all.entry(layer).or_insert(0);
-            *entry = version.max(*entry);
-            all
-        });
-        newest.iter().for_each(|(layer, version)| out.raise(layer, *version));
-        out
-    }
 }
