@@ -28,6 +28,18 @@ async function choose(session: Session, category: string, action: Action) {
   await session.reviewer.settled()
 }
 
+describe('a review under rules that are no longer in force', () => {
+  it('is made anew when sending is refused, and the text stays', async () => {
+    const { session, backend } = await started({}, 'Ring til Mette')
+    vi.spyOn(backend, 'send').mockRejectedValueOnce({ code: 'review-stale', args: {} })
+    const review = vi.spyOn(backend, 'review')
+    expect(await session.send()).toBe(false)
+    await session.reviewer.settled()
+    expect([review.mock.calls.length, session.reviewer.text, session.reviewer.current]).toEqual([1, 'Ring til Mette', true])
+    expect(await session.send()).toBe(true)
+  })
+})
+
 describe('another endpoint', () => {
   it('gets a review of its own', async () => {
     const { session, backend } = await started({}, 'Hun har diabetes')
